@@ -1,0 +1,2 @@
+//! The porthole binary.
+fn main() {}

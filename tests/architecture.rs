@@ -1,0 +1,3 @@
+//! Architecture.
+#[test]
+fn placeholder() {}

@@ -1,1 +1,14 @@
-//! Shell.
+//! What the portal's two sides both know: the contract of `/api`, ids, API profiles, problems, and the resource-type registry.
+//!
+//! No I/O and no HTTP: a status is a `u16`, a body is JSON or bytes. Everything here builds for wasm32.
+
+pub mod certificate;
+pub mod event;
+pub mod operation;
+pub mod page;
+pub mod portal;
+pub mod preference;
+pub mod problem;
+pub mod sign_in;
+pub mod source;
+pub mod stamp;

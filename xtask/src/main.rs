@@ -1,2 +1,50 @@
-//! xtask.
-fn main() {}
+//! `cargo xtask …`: everything a developer types, one file per command.
+//!
+//! This is the first thing that a newcomer compiles, so it has few dependencies and no command-line framework.
+
+mod arguments;
+mod bench;
+mod build;
+mod demo;
+mod dist;
+mod fingerprint;
+mod frontend;
+mod fuzz;
+mod log;
+mod test;
+mod tools;
+mod workspace;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+cargo xtask COMMAND
+
+  demo  [options of `porthole demo`]   build what changed, then open a portal over an emulated stamp
+  build                                release build into target/release/porthole, frontend embedded
+  test  [--full] [--only STEP]         everything CI runs; ends with `N passed, N failed`
+  bench [--only NAME]                  the speed ratios that the README promises
+  fuzz  [--seconds N] [--seed N]       throw mutated requests at the parsers; finds land in tests/corpus/
+";
+
+fn main() -> ExitCode {
+    let mut words = std::env::args().skip(1);
+    let command = words.next().unwrap_or_default();
+    let rest: Vec<String> = words.collect();
+    let outcome = workspace::Workspace::find().and_then(|workspace| match command.as_str() {
+        "demo" => demo::run(&workspace, &rest),
+        "build" => build::run(&workspace, &rest),
+        "test" => test::run(&workspace, &rest),
+        "bench" => bench::run(&workspace, &rest),
+        "fuzz" => fuzz::run(&workspace, &rest),
+        "" | "help" | "--help" | "-h" => {
+            print!("{HELP}");
+            Ok(ExitCode::SUCCESS)
+        }
+        unknown => anyhow::bail!("there is no command `{unknown}`.\n\n{HELP}"),
+    });
+    outcome.unwrap_or_else(|error| {
+        eprintln!("xtask: {error:#}");
+        ExitCode::FAILURE
+    })
+}

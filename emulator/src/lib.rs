@@ -1,8 +1,33 @@
 //! A stamp in one process: an emulated Azure Stack Hub, reached over HTTPS like a real one.
 //!
-//! The engine (everything but `server`) is pure: `answer(world, request, now)` has no sockets, no clock and no randomness of
+//! The engine (everything but `server`) is pure: [`answer`] has no sockets, no clock and no randomness of
 //! its own. The shell (`server`, behind the feature of that name) owns TLS, files and the wall clock.
 
+pub mod arm;
 pub mod crypto;
+pub mod identity;
+pub mod providers;
 pub mod request;
 pub mod response;
+#[cfg(test)]
+pub(crate) mod testing;
+pub mod world;
+
+use request::Request;
+use response::Response;
+use world::{World, timestamp::Timestamp};
+
+/// Answers one request. First everything that is due by `now` comes true; then the request is answered.
+///
+/// What changed in the world is told by [`World::take_changes`]: a shell writes it down before it sends the response.
+pub fn answer(world: &mut World, request: Request, now: Timestamp) -> Response {
+    arm::operations::settle(world, now);
+    let mut response = match identity::answer(world, &request, now) {
+        Some(response) => response,
+        None => arm::answer(world, &request, now),
+    };
+    if !world.settings.latency.is_zero() {
+        response.delivery.delay = Some(response.delivery.delay.unwrap_or_default() + world.settings.latency);
+    }
+    response
+}

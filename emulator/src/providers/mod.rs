@@ -1,0 +1,52 @@
+//! The resource providers of the stamp, and the interface between the engine (`arm`) and their types.
+//!
+//! # Adding a type
+//!
+//! One file with one `static`, listed in its provider:
+//!
+//! ```ignore
+//! //! Microsoft.Network/routeTables.
+//! pub static ROUTE_TABLES: TypeDefinition =
+//!     TypeDefinition { etag: true, ..TypeDefinition::tracked("Microsoft.Network/routeTables", &RouteTables) };
+//! pub static ROUTES: TypeDefinition = TypeDefinition::within("Microsoft.Network/routeTables/routes", "routes", &Routes);
+//!
+//! struct RouteTables;
+//!
+//! impl Rules for RouteTables {
+//!     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
+//!         write.resource.default_to("/routes", json!([]));
+//!         Ok(())
+//!     }
+//!     fn opening(&self, verb: Verb, _: &str) -> Opening {
+//!         match verb {
+//!             Verb::Create => Opening::Status(201),
+//!             Verb::Delete => Opening::Both,
+//!             _ => Opening::Status(200),
+//!         }
+//!     }
+//! }
+//! ```
+//!
+//! GET, PUT, PATCH, DELETE, HEAD, lists by parent, group and subscription, paging, api-versions, registration, rights, reference
+//! checks, operations and their poll addresses are the engine's. The world is reached through [`World`](crate::world::World):
+//! `resource`, `exists`, `put_resource`, `remove_resource`, `children`, `of_type`, `users_of`, `fresh_guid`. Tests are written with
+//! [`testing::Stamp`](crate::testing::Stamp).
+
+pub mod call;
+pub mod check;
+pub mod definition;
+pub mod opening;
+pub mod reference;
+pub mod registry;
+pub mod rules;
+pub mod storage;
+
+pub use call::Call;
+pub use definition::{Action, Captures, Endpoint, Kept, Provider, TypeDefinition};
+pub use opening::{Opening, Verb};
+pub use reference::Reference;
+pub use registry::Registry;
+pub use rules::{Plain, Rules, Write};
+
+/// Every provider of the stamp. Adding one is a line here.
+pub static PROVIDERS: &[&Provider] = &[&storage::STORAGE];

@@ -1,0 +1,99 @@
+//! How a world is saved: a log of row changes, and a snapshot that is the same thing from the beginning.
+
+use super::{World, operation::Operation, resource::Resource};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// One row that changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    /// The table.
+    pub table: String,
+    /// The row's key.
+    pub key: String,
+    /// The row, or nothing when it is gone.
+    pub row: Option<Value>,
+}
+
+/// Calls something for each table that is saved by name. One list, so that none is forgotten on either way.
+macro_rules! each_table {
+    ($world:expr, $table:ident, $name:ident => $then:expr) => {{
+        { let ($name, $table) = ("subscriptions", &mut $world.subscriptions); $then }
+        { let ($name, $table) = ("registrations", &mut $world.registrations); $then }
+        { let ($name, $table) = ("groups", &mut $world.groups); $then }
+        { let ($name, $table) = ("grants", &mut $world.grants); $then }
+        { let ($name, $table) = ("applications", &mut $world.applications); $then }
+        { let ($name, $table) = ("notes", &mut $world.notes); $then }
+        { let ($name, $table) = ("resources", &mut $world.resources); $then }
+        { let ($name, $table) = ("operations", &mut $world.operations); $then }
+    }};
+}
+
+impl World {
+    /// What changed since the last call (or since the beginning). To be written down before the reply is sent.
+    pub fn take_changes(&mut self) -> Vec<Change> {
+        let mut changes = Vec::new();
+        each_table!(self, table, name => {
+            changes.extend(table.take_changes().into_iter().map(|(key, row)| Change { table: name.to_owned(), key, row }));
+        });
+        changes
+    }
+
+    /// Every row, for a snapshot, handed out one by one: a large world is never held twice.
+    ///
+    /// # Errors
+    /// The first error of `write`; nothing more is handed out after it.
+    pub fn snapshot<E>(&mut self, mut write: impl FnMut(Change) -> Result<(), E>) -> Result<(), E> {
+        each_table!(self, table, name => {
+            for (key, row) in table.rows_as_json() {
+                write(Change { table: name.to_owned(), key: key.to_owned(), row: Some(row) })?;
+            }
+        });
+        Ok(())
+    }
+
+    /// Restores one row from a journal or snapshot. Rows are applied in the order in which they were written.
+    ///
+    /// # Errors
+    /// When the row is not one of this table: the journal is of another version, or damaged.
+    pub fn apply(&mut self, change: Change) -> Result<(), serde_json::Error> {
+        let Change { table, key, row } = change;
+        match table.as_str() {
+            "resources" => self.restore_resource(&key, row),
+            "operations" => self.restore_operation(&key, row),
+            other => {
+                let mut rest = Some(row);
+                each_table!(self, table, name => {
+                    if name == other && let Some(row) = rest.take() {
+                        table.restore(&key, row)?;
+                    }
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn restore_resource(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
+        if let Some(old) = self.resource_by_key(key) {
+            self.index.remove(&old.type_name().to_lowercase(), key, &self.target_keys(&old));
+        }
+        self.resources.restore(key, row)?;
+        if let Some(resource) = self.resource_by_key(key) {
+            let Resource { id, .. } = &resource;
+            self.index.add(&id.type_name().to_lowercase(), &self.resources.shared(key), &self.target_keys(&resource));
+        }
+        Ok(())
+    }
+
+    fn restore_operation(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
+        let unscheduled = |operation: &Operation| (operation.due, operation.id.clone());
+        if let Some((due, id)) = self.operations.get(key).map(unscheduled) {
+            self.index.unschedule(due, &id);
+        }
+        self.operations.restore(key, row)?;
+        if let Some((due, id)) = self.operations.get(key).filter(|operation| operation.ended.is_none()).map(unscheduled) {
+            self.index.schedule(due, &id);
+        }
+        Ok(())
+    }
+}

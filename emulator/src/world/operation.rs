@@ -1,0 +1,80 @@
+//! Work under way: begun by one request, ended by time, asked about in between.
+
+use super::{resource_id::ResourceId, timestamp::Timestamp};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A long-running operation, from its opening until long after its end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Operation {
+    /// The id in its poll addresses.
+    pub id: String,
+    /// What it works on.
+    pub target: ResourceId,
+    /// What it does.
+    pub work: Work,
+    /// The api-version of the request that began it; `present` gets it when the result is read.
+    pub api_version: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it ends by itself.
+    pub due: Timestamp,
+    /// How it stands.
+    pub outcome: Outcome,
+    /// When it ended.
+    pub ended: Option<Timestamp>,
+    /// What its `Location` yields at the end, when that is not the resource itself.
+    pub result: Option<Value>,
+    /// The error it is going to end with: a fault decided when it began.
+    pub doom: Option<Value>,
+    /// Which poll addresses it has.
+    pub address: Address,
+}
+
+/// What an operation does.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Work {
+    /// PUT of a resource that was not there.
+    Create,
+    /// PUT or PATCH of one that was.
+    Update,
+    /// DELETE.
+    Delete,
+    /// POST of an action, by its name as the definition spells it.
+    Action(String),
+    /// DELETE of a resource group with all that is in it.
+    DeleteGroup,
+    /// Registration of a provider; the target is `/subscriptions/S/providers/N`.
+    Register,
+    /// The reverse of it.
+    Unregister,
+}
+
+/// How an operation stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Under way.
+    Running,
+    /// Done.
+    Succeeded,
+    /// Ended with this error (`{"code","message"}`).
+    Failed(Value),
+    /// Called off.
+    Canceled,
+}
+
+/// Where an operation is asked about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Address {
+    /// `/subscriptions/S/operationresults/ID`.
+    Subscription,
+    /// Below `/subscriptions/S/providers/NAMESPACE/locations/LOCATION/`, in that provider's own words.
+    Provider {
+        /// The namespace as the stamp spells it.
+        namespace: String,
+        /// The location.
+        location: String,
+    },
+    /// Nowhere: it ends unseen (a registration).
+    None,
+}

@@ -1,0 +1,76 @@
+//! A moment as milliseconds since 1970 (UTC): the engine's only notion of time. It is handed in, never read from a clock.
+
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use time::OffsetDateTime;
+
+/// Milliseconds since the Unix epoch, UTC.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(pub i64);
+
+impl Timestamp {
+    /// Whole seconds since the epoch, as tokens count them.
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// This moment plus a duration, saturating at the end of time.
+    #[must_use]
+    pub fn after(self, duration: Duration) -> Timestamp {
+        Timestamp(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+    }
+
+    /// As ARM writes a moment: `2020-09-28T19:24:00.4070000Z`, always seven digits.
+    pub fn arm(self) -> String {
+        let (moment, nanoseconds) = self.calendar();
+        format!(
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:07}Z",
+            moment.year(),
+            u8::from(moment.month()),
+            moment.day(),
+            moment.hour(),
+            moment.minute(),
+            moment.second(),
+            nanoseconds / 100
+        )
+    }
+
+    /// As the compute provider writes a moment: with an offset instead of `Z`.
+    pub fn arm_with_offset(self) -> String {
+        self.arm().replace('Z', "+00:00")
+    }
+
+    /// As the HTTP `Date` header writes a moment: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub fn http_date(self) -> String {
+        let (moment, _) = self.calendar();
+        let weekday: String = moment.weekday().to_string().chars().take(3).collect();
+        let month: String = moment.month().to_string().chars().take(3).collect();
+        format!(
+            "{weekday}, {:02} {month} {:04} {:02}:{:02}:{:02} GMT",
+            moment.day(),
+            moment.year(),
+            moment.hour(),
+            moment.minute(),
+            moment.second()
+        )
+    }
+
+    fn calendar(self) -> (OffsetDateTime, u32) {
+        let moment = OffsetDateTime::from_unix_timestamp(self.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        (moment, u32::try_from(self.0.rem_euclid(1000)).unwrap_or(0) * 1_000_000)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Timestamp;
+
+    #[test]
+    fn arm_writes_seven_digits_and_http_a_weekday() {
+        let moment = Timestamp(1_601_321_040_407);
+        assert_eq!(moment.arm(), "2020-09-28T19:24:00.4070000Z");
+        assert_eq!(moment.arm_with_offset(), "2020-09-28T19:24:00.4070000+00:00");
+        assert_eq!(moment.http_date(), "Mon, 28 Sep 2020 19:24:00 GMT");
+    }
+}

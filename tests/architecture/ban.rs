@@ -15,10 +15,10 @@ pub fn broken(sources: &[Source], bans: &[Ban]) -> Vec<Violation> {
     let mut found = Vec::new();
     for ban in bans {
         let concerned = |source: &&Source| {
-            let covered = |folder: &&str| source.within(folder);
+            let covered = |folder: &str| source.within(folder);
             source.is("rs")
-                && ban.within.iter().any(|folder| covered(&folder))
-                && !ban.except.iter().any(|folder| covered(&folder))
+                && ban.within.iter().any(|folder| covered(folder))
+                && !ban.except.iter().any(|folder| covered(folder))
         };
         for source in sources
             .iter()

@@ -63,6 +63,7 @@ const DOWNWARDS: &[Ban] = &[
         paths: &[
             "crate::api",
             "crate::paths",
+            "crate::router",
             "crate::pages",
             "crate::shell",
             "crate::session",
@@ -76,6 +77,7 @@ const DOWNWARDS: &[Ban] = &[
         except: &["frontend/src/api"],
         paths: &[
             "gloo_net",
+            "web_sys::Request",
             "web_sys::EventSource",
             "web_sys::XmlHttpRequest",
             "web_sys::WebSocket",
@@ -235,7 +237,7 @@ mod tests {
             lines_of(
                 downwards,
                 "frontend/src/pages/home.rs",
-                "//! A.\nuse gloo_net::http::Request;\n"
+                "//! A.\nuse web_sys::{Document, Request};\n"
             ),
             [2]
         );

@@ -1,0 +1,108 @@
+"""One line a call: passed, or failed with the reason and what went over the wire."""
+
+import json
+import time
+import traceback
+
+from azure.core.exceptions import HttpResponseError
+from azure.core.pipeline.policies import SansIOHTTPPolicy
+
+
+class Unmade(Exception):
+    """A call needs what an earlier call should have made."""
+
+
+class Wire(SansIOHTTPPolicy):
+    """Remembers the exchanges of the call under way, without the token."""
+
+    def __init__(self):
+        self.exchanges = []
+
+    def on_response(self, request, response):
+        sent, got = request.http_request, response.http_response
+        # A streamed reply has been read by the time a failure is shown.
+        self.exchanges.append((sent, got))
+
+    def tell(self, last=3):
+        for sent, got in self.exchanges[-last:]:
+            yield f"{sent.method} {sent.url}"
+            if sent.body:
+                yield f"  sent {shortened(sent.body)}"
+            headers = {name: value for name, value in got.headers.items() if name.lower() in ("location", "azure-asyncoperation", "retry-after")}
+            yield f"  {got.status_code} {json.dumps(headers)} {shortened(body(got))}"
+
+
+def body(reply):
+    try:
+        return reply.text()
+    except Exception as error:  # a reply that was cut has no text
+        return f"({error})"
+
+
+def shortened(text, limit=1500):
+    text = text.decode(errors="replace") if isinstance(text, bytes) else str(text)
+    return text if len(text) <= limit else text[:limit] + " …"
+
+
+class Report:
+    def __init__(self):
+        self.wire = Wire()
+        self.passed = 0
+        self.failed = 0
+
+    def call(self, name, action, check=None):
+        """Runs a call, then `check` on what it returned. Returns that, or nothing when it failed."""
+        self.wire.exchanges.clear()
+        started = time.monotonic()
+        try:
+            value = action()
+            if check is not None:
+                check(value)
+        except Unmade as missing:
+            return self.fail(name, f"not tried: {missing}")
+        except HttpResponseError as error:
+            return self.fail(name, f"{type(error).__name__}: {shortened(error.message, 300)}")
+        except AssertionError as error:
+            return self.fail(name, f"wrong answer: {error}")
+        except Exception as error:
+            return self.fail(name, f"{type(error).__name__}: {error}", traceback.format_exc(limit=-3).splitlines())
+        self.passed += 1
+        print(f"  pass  {name}  ({time.monotonic() - started:.1f} s, {len(self.wire.exchanges)} requests)")
+        return value if value is not None else True
+
+    def refused(self, name, status, code, action):
+        """A call that the stamp must refuse with this status and error code."""
+        self.wire.exchanges.clear()
+        try:
+            action()
+        except HttpResponseError as error:
+            found = error.error.code if error.error else None
+            if error.status_code == status and found == code:
+                self.passed += 1
+                print(f"  pass  {name}")
+                return
+            return self.fail(name, f"expected {status} {code}, got {error.status_code} {found}")
+        except Exception as error:
+            return self.fail(name, f"{type(error).__name__}: {error}")
+        self.fail(name, f"expected {status} {code}, but it was accepted")
+
+    def fail(self, name, reason, more=()):
+        self.failed += 1
+        print(f"  FAIL  {name}: {reason}")
+        for line in [*more, *self.wire.tell()]:
+            print(f"          {line}")
+
+    def finish(self):
+        print(f"client result: passed={self.passed} failed={self.failed}")
+        return 1 if self.failed or not self.passed else 0
+
+
+def need(value, what):
+    """`value`, or the word that it was never made."""
+    if value is None:
+        raise Unmade(f"there is no {what}")
+    return value
+
+
+def equal(found, expected, what):
+    assert found == expected, f"{what} is {found!r}, expected {expected!r}"

@@ -2,6 +2,7 @@
 //!
 //! No I/O and no HTTP: a status is a `u16`, a body is JSON or bytes. Everything here builds for wasm32.
 
+pub mod arm_error;
 pub mod arm_path;
 pub mod certificate;
 pub mod event;
@@ -10,6 +11,8 @@ pub mod page;
 pub mod portal;
 pub mod preference;
 pub mod problem;
+pub mod profile;
+pub mod providers;
 pub mod resource_id;
 pub mod sign_in;
 pub mod source;

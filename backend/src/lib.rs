@@ -1,1 +1,11 @@
-//! Shell.
+//! The portal's server: sessions, sign-ins, stamps, and every call to ARM.
+
+pub mod clock;
+pub mod configuration;
+pub mod error;
+pub mod events;
+pub mod secret;
+pub mod server;
+pub mod session;
+pub mod store;
+pub mod trust;

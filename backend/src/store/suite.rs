@@ -1,0 +1,1 @@
+//! One test suite for every store: whatever implements [`Store`] passes these.

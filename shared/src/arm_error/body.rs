@@ -205,7 +205,8 @@ fn from_markup(text: &str, content_type: Option<&str>) -> Said {
     let html = content_type.is_some_and(|kind| kind.contains("html"));
     let code = element(text, "Code").unwrap_or_default();
     let message = element(text, "Message").unwrap_or_default();
-    if !html && !(code.is_empty() && message.is_empty()) {
+    let spoke = !code.is_empty() || !message.is_empty();
+    if spoke && !html {
         return Said::Words {
             own: Cause {
                 code,

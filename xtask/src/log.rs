@@ -1,6 +1,7 @@
 //! A step's log file: what was run, all it printed, and the tail of it for whoever reads a failure.
 
 use anyhow::{Context, Result};
+use rustix::process::{Pid, Signal, kill_process};
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -72,10 +73,7 @@ impl Log {
                     PATIENCE.as_secs() / 60
                 )?;
                 // TERM first: a test runner then ends what it has started itself.
-                Command::new("kill")
-                    .arg(child.id().to_string())
-                    .status()
-                    .ok();
+                kill_process(Pid::from_child(&child), Signal::TERM).ok();
                 thread::sleep(Duration::from_secs(5));
                 child.kill().ok();
                 child.wait()?;

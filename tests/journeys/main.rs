@@ -1,0 +1,3 @@
+//! Journeys: what a person does, from the first screen to the last, in a real browser against real processes.
+
+mod finding;

@@ -1,18 +1,81 @@
 //! Azure Resource Manager: reads the path, checks what ARM checks, and asks the provider of the type for the rest.
 
+mod actions;
+mod body;
+mod children;
+mod delete;
+mod endpoints;
+mod faults;
+mod filter;
+mod group_deletion;
+mod groups;
 pub mod operations;
+mod page;
+mod path;
+mod polls;
+mod provider_list;
 pub mod query;
+mod read;
 pub mod refusal;
+mod reply;
+mod resource_lists;
+mod rights;
+mod route;
+mod subscriptions;
+mod tag_names;
+mod target;
+mod versions;
 pub mod wording;
+mod write;
 
 use crate::{
+    identity,
+    providers::Call,
     request::Request,
     response::Response,
     world::{World, timestamp::Timestamp},
 };
+use path::Path;
+use query::Query;
+use refusal::Refusal;
+use reply::Reply;
 
 /// Answers a request that belongs to ARM.
 pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response {
-    let _ = (world, request, now);
-    Response { status: 404, ..Response::default() }
+    let query = Query::parse(&request.query);
+    let correlation = request.header("x-ms-correlation-request-id").filter(|id| !id.is_empty()).map(str::to_owned);
+    let mut call = Call {
+        now,
+        api_version: query.given("api-version").unwrap_or_default().to_owned(),
+        query,
+        origin: format!("{}://{}", request.scheme, request.authority),
+        correlation: correlation.unwrap_or_else(|| world.fresh_guid()),
+        ..Call::default()
+    };
+    call.principal = match identity::authenticate(world, request, now) {
+        Ok(principal) => principal,
+        Err(mut denial) => {
+            reply::stamp_headers(world, &request.method, &call, &mut denial);
+            return *denial;
+        }
+    };
+    let reply = dispatch(world, request, &mut call).unwrap_or_else(Reply::from);
+    let mut response = reply::finish(world, request, &call, reply);
+    if let Some(id) = request.header("x-ms-client-request-id")
+        && request.header("x-ms-return-client-request-id").is_some_and(|wish| wish.eq_ignore_ascii_case("true"))
+    {
+        response.headers.push(("x-ms-client-request-id".to_owned(), id.to_owned()));
+    }
+    response
+}
+
+fn dispatch(world: &mut World, request: &Request, call: &mut Call) -> Result<Reply, Refusal> {
+    let path = Path::parse(&request.path)?;
+    if call.api_version.is_empty() {
+        return Err(wording::missing_api_version());
+    }
+    if !matches!(request.method.as_str(), "GET" | "HEAD" | "DELETE") {
+        call.body = body::parse(request)?;
+    }
+    route::route(world, request, call, &path)
 }

@@ -1,8 +1,176 @@
-//! Work under way: what time completes.
+//! Work under way: how it begins, what time completes, and where a client may ask about it.
 
-use crate::world::{World, timestamp::Timestamp};
+use super::{delete::take_out, group_deletion, reply::Reply};
+use crate::{
+    providers::{Call, Kept, TypeDefinition, Verb},
+    world::{
+        World,
+        operation::{Address, Operation, Outcome, Work},
+        resource_id::ResourceId,
+        subscription::Registration,
+        timestamp::Timestamp,
+    },
+};
+use serde_json::Value;
+use std::time::Duration;
 
-/// Completes what is due by `now`, in the order of the due times.
-pub fn settle(world: &mut World, now: Timestamp) {
-    let _ = (world, now);
+/// What an operation begins with.
+pub struct Begin<'a> {
+    /// What it works on.
+    pub target: &'a ResourceId,
+    /// The type of that.
+    pub definition: &'static TypeDefinition,
+    /// What it does.
+    pub work: Work,
+    /// How long it takes on a real stamp.
+    pub duration: Duration,
+    /// The error it will end with.
+    pub doom: Option<Value>,
 }
+
+/// Begins an operation of a provider.
+pub fn begin(world: &mut World, call: &Call, begin: Begin<'_>) -> Operation {
+    let address = Address::Provider { namespace: begin.definition.namespace().to_owned(), location: world.settings.region.clone() };
+    start(world, call, begin.target.clone(), begin.work, begin.duration, begin.doom, address)
+}
+
+/// Begins any operation.
+pub fn start(world: &mut World, call: &Call, target: ResourceId, work: Work, duration: Duration, doom: Option<Value>, address: Address) -> Operation {
+    let operation = Operation {
+        id: world.fresh_guid(),
+        target,
+        work,
+        api_version: call.api_version.clone(),
+        started: call.now,
+        due: call.now.after(world.settings.paced(duration)),
+        outcome: Outcome::Running,
+        ended: None,
+        result: None,
+        doom,
+        address,
+    };
+    world.put_operation(operation.clone());
+    operation
+}
+
+impl Operation {
+    /// Adds the poll addresses to a reply.
+    pub fn announce(&self, call: &Call, reply: Reply, location: bool, status: bool) -> Reply {
+        let mut reply = reply.header("Retry-After", "1");
+        if status {
+            reply = reply.header("Azure-AsyncOperation", self.status_address(call));
+        }
+        if location {
+            reply = reply.header("Location", self.result_address(call));
+        }
+        reply
+    }
+
+    /// Where its status document is.
+    pub fn status_address(&self, call: &Call) -> String {
+        self.poll_address(call, false)
+    }
+
+    /// Where its result will be.
+    pub fn result_address(&self, call: &Call) -> String {
+        self.poll_address(call, true)
+    }
+
+    /// Each provider has its own words: compute and storage one path with `monitor=true` for the result, the network two paths.
+    fn poll_address(&self, call: &Call, result: bool) -> String {
+        let (subscription, id, version) = (self.target.subscription(), &self.id, &self.api_version);
+        let root = format!("{}/subscriptions/{subscription}", call.origin);
+        let Address::Provider { namespace, location } = &self.address else {
+            return format!("{root}/operationresults/{id}?api-version={version}");
+        };
+        let root = format!("{root}/providers/{namespace}/locations/{location}");
+        let kind = self.target.kind().to_lowercase();
+        match (namespace.as_str(), result) {
+            ("Microsoft.Compute", _) => {
+                let word = if matches!(kind.as_str(), "disks" | "snapshots") { "DiskOperations" } else { "operations" };
+                format!("{root}/{word}/{id}?{}api-version={version}", if result { "monitor=true&" } else { "" })
+            }
+            ("Microsoft.Storage", _) => format!("{root}/asyncoperations/{id}?{}api-version={version}", if result { "monitor=true&" } else { "" }),
+            ("Microsoft.Network", false) => format!("{root}/operations/{id}?api-version={version}"),
+            (_, false) => format!("{root}/operationStatuses/{id}?api-version={version}"),
+            (_, true) => format!("{root}/operationResults/{id}?api-version={version}"),
+        }
+    }
+}
+
+/// Completes what is due by `now`, in the order of the due times. Called before every answer; a shell may call it when
+/// [`next_due`] has come, so that what is saved is not behind.
+pub fn settle(world: &mut World, now: Timestamp) {
+    while let Some((due, id)) = world.next_wake().filter(|(due, _)| *due <= now).map(|(due, id)| (due, id.to_owned())) {
+        let Some(operation) = world.operation(&id).cloned() else { return };
+        if operation.ended.is_some() {
+            world.forget_operation(&id);
+        } else {
+            end(world, operation, due);
+        }
+    }
+}
+
+/// When the next operation ends by itself.
+pub fn next_due(world: &World) -> Option<Timestamp> {
+    world.next_wake().map(|(due, _)| due)
+}
+
+fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
+    operation.ended = Some(now);
+    operation.outcome = match operation.doom.take() {
+        Some(error) => {
+            set_state(world, &operation.target, "Failed");
+            Outcome::Failed(error)
+        }
+        None => carry_out(world, &mut operation, now),
+    };
+    world.put_operation(operation);
+}
+
+/// What is true once it ends well.
+fn carry_out(world: &mut World, operation: &mut Operation, now: Timestamp) -> Outcome {
+    let target = operation.target.clone();
+    let definition = world.registry.definition(&target.type_name());
+    match &operation.work {
+        Work::Create | Work::Update => {
+            let verb = if operation.work == Work::Create { Verb::Create } else { Verb::Replace };
+            set_state(world, &target, "Succeeded");
+            if let Some(definition) = definition.filter(|_| world.resource(&target).is_some()) {
+                definition.rules.complete(world, &target, verb, now);
+            }
+        }
+        Work::Delete => take_out(world, &target, now),
+        Work::Action(name) => {
+            if let Some(action) = definition.and_then(|definition| definition.action("POST", name)) {
+                operation.result = (action.finish)(world, &target, now);
+            }
+        }
+        Work::DeleteGroup => return group_deletion::finish(world, &target, now),
+        Work::Register => register(world, &target, "Registered"),
+        Work::Unregister => register(world, &target, "NotRegistered"),
+    }
+    Outcome::Succeeded
+}
+
+fn register(world: &mut World, target: &ResourceId, state: &str) {
+    let key = format!("{}/{}", target.subscription(), target.namespace()).to_lowercase();
+    world.registrations.put(&key, Registration { state: state.to_owned() });
+}
+
+/// Sets the provisioning state of a resource that is not being deleted, and of the children kept within it.
+fn set_state(world: &mut World, id: &ResourceId, state: &str) {
+    let Some(mut resource) = world.resource(id).filter(|resource| resource.provisioning_state != "Deleting") else { return };
+    resource.provisioning_state = state.to_owned();
+    for (child, array) in world.registry.kept_within(&resource.type_name()) {
+        debug_assert_eq!(child.kept, Kept::Within(array));
+        for item in resource.items_mut(&format!("/{array}")) {
+            let state_of_item = item.pointer("/properties/provisioningState").and_then(Value::as_str);
+            if state_of_item != Some("Deleting") {
+                crate::world::resource::set(item, "/properties/provisioningState", state.into());
+            }
+        }
+    }
+    world.put_resource(resource);
+}
+

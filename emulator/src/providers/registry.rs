@@ -107,6 +107,11 @@ impl TypeFacts {
         }
     }
 
+    /// The type without its namespace.
+    pub fn kind(&self) -> &str {
+        self.name.split_once('/').map_or("", |(_, kind)| kind)
+    }
+
     /// Whether this api-version is listed; compared without case.
     pub fn knows(&self, version: &str) -> bool {
         self.api_versions.iter().any(|listed| listed.eq_ignore_ascii_case(version))

@@ -7,17 +7,17 @@ use serde_json::{Map, Value};
 /// The child of this name in the parent's array, as a resource.
 pub(super) fn child(parent: &Resource, array: &str, name: &str, definition: &TypeDefinition) -> Option<Resource> {
     let item = parent.properties.get(array)?.as_array()?.iter().find(|item| is_named(item, name))?;
-    Some(from_item(parent, item, definition))
+    Some(item_as_child(parent, item, definition))
 }
 
 /// All children in the parent's array, as resources.
 pub(super) fn children(parent: &Resource, array: &str, definition: &TypeDefinition) -> Vec<Resource> {
     let items = parent.properties.get(array).and_then(Value::as_array);
-    items.into_iter().flatten().map(|item| from_item(parent, item, definition)).collect()
+    items.into_iter().flatten().map(|item| item_as_child(parent, item, definition)).collect()
 }
 
 /// An element of the array as a resource. Its id follows from the parent's, whatever the element says.
-pub(crate) fn from_item(parent: &Resource, item: &Value, definition: &TypeDefinition) -> Resource {
+pub(crate) fn item_as_child(parent: &Resource, item: &Value, definition: &TypeDefinition) -> Resource {
     let name = item.get("name").and_then(Value::as_str).unwrap_or_default();
     let kind = definition.name.rsplit('/').next().unwrap_or_default();
     let mut properties = item.get("properties").and_then(Value::as_object).cloned().unwrap_or_default();
@@ -40,7 +40,7 @@ pub(crate) fn from_item(parent: &Resource, item: &Value, definition: &TypeDefini
 }
 
 /// The element that a child makes in its parent's array.
-pub(crate) fn to_item(child: &Resource) -> Value {
+pub(crate) fn child_as_item(child: &Resource) -> Value {
     let mut item = Map::new();
     item.insert("name".to_owned(), child.id.name().into());
     item.insert("id".to_owned(), child.id.as_str().into());
@@ -56,14 +56,14 @@ pub(crate) fn to_item(child: &Resource) -> Value {
 }
 
 /// Writes a child into its parent's array: in its old place, or at the end.
-pub(super) fn put(parent: &mut Resource, array: &str, child: &Resource) {
+pub(crate) fn put(parent: &mut Resource, array: &str, child: &Resource) {
     if !parent.properties.get(array).is_some_and(Value::is_array) {
         parent.set(&format!("/{array}"), Value::Array(Vec::new()));
     }
     let Some(items) = parent.properties.get_mut(array).and_then(Value::as_array_mut) else { return };
     match items.iter_mut().find(|item| is_named(item, child.id.name())) {
-        Some(item) => *item = to_item(child),
-        None => items.push(to_item(child)),
+        Some(item) => *item = child_as_item(child),
+        None => items.push(child_as_item(child)),
     }
 }
 

@@ -30,14 +30,15 @@ impl Index {
     }
 
     /// The keys of a type that begin with `prefix`, in key order, from the first greater than `after` on.
-    pub(super) fn of_type<'a>(&'a self, kind: &'a str, prefix: &'a str, after: Option<&str>) -> impl Iterator<Item = &'a Arc<str>> {
+    pub(super) fn of_type(&self, kind: String, prefix: String, after: Option<&str>) -> impl Iterator<Item = &Arc<str>> + use<'_> {
+        let shared: Arc<str> = Arc::from(kind.as_str());
         let start = match after {
-            Some(after) if after >= prefix => Bound::Excluded((Arc::from(kind), Arc::from(after))),
-            _ => Bound::Included((Arc::from(kind), Arc::from(prefix))),
+            Some(after) if after >= prefix.as_str() => Bound::Excluded((shared, Arc::from(after))),
+            _ => Bound::Included((shared, Arc::from(prefix.as_str()))),
         };
         self.by_type
             .range::<(Arc<str>, Arc<str>), _>((start, Bound::Unbounded))
-            .take_while(move |(own, key)| **own == *kind && key.starts_with(prefix))
+            .take_while(move |(own, key)| **own == *kind && key.starts_with(&prefix))
             .map(|(_, key)| key)
     }
 

@@ -86,13 +86,10 @@ impl World {
     }
 
     fn restore_operation(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
-        let unscheduled = |operation: &Operation| (operation.due, operation.id.clone());
-        if let Some((due, id)) = self.operations.get(key).map(unscheduled) {
-            self.index.unschedule(due, &id);
-        }
+        self.unschedule(key);
         self.operations.restore(key, row)?;
-        if let Some((due, id)) = self.operations.get(key).filter(|operation| operation.ended.is_none()).map(unscheduled) {
-            self.index.schedule(due, &id);
+        if let Some(wake) = self.operations.get(key).map(Operation::wake) {
+            self.index.schedule(wake, key);
         }
         Ok(())
     }

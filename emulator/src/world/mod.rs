@@ -19,6 +19,7 @@ use crate::{
     providers::{Kept, Registry},
 };
 use index::Index;
+pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
 pub use journal::Change;
 use operation::Operation;
 use resource::{Packed, Resource};
@@ -159,8 +160,7 @@ impl World {
             let items = parents.into_iter().flat_map(move |parent| embedded::children(&parent, array, definition));
             return Box::new(items.filter(move |item| after.as_ref().is_none_or(|after| item.id.key() > *after)));
         }
-        let keys: Vec<Arc<str>> = self.index.of_type(&kind, &prefix, after).cloned().collect();
-        Box::new(keys.into_iter().filter_map(|key| self.resource_by_key(&key)))
+        Box::new(self.index.of_type(kind, prefix, after).filter_map(|key| self.resource_by_key(key)))
     }
 
     /// The resources of a scope (rows of their own), in key order, behind the key `after`.
@@ -178,21 +178,29 @@ impl World {
         self.operations.get(id)
     }
 
-    /// Writes an operation and keeps its due time.
+    /// Writes an operation and keeps the moment at which it ends, or after its end is forgotten.
     pub fn put_operation(&mut self, operation: Operation) {
+        self.unschedule(&operation.id);
+        self.index.schedule(operation.wake(), &operation.id);
         let id = operation.id.clone();
-        if let Some(old) = self.operations.get(&id) {
-            self.index.unschedule(old.due, &id);
-        }
-        if operation.ended.is_none() {
-            self.index.schedule(operation.due, &id);
-        }
         self.operations.put(&id, operation);
     }
 
-    /// The operation that ends next: when, and which.
-    pub fn next_operation(&self) -> Option<(Timestamp, &str)> {
+    /// Takes an operation out of the world.
+    pub fn forget_operation(&mut self, id: &str) {
+        self.unschedule(id);
+        self.operations.remove(id);
+    }
+
+    /// The operation that time changes next: when, and which.
+    pub fn next_wake(&self) -> Option<(Timestamp, &str)> {
         self.index.next_due().map(|(due, id)| (*due, id.as_str()))
+    }
+
+    fn unschedule(&mut self, id: &str) {
+        if let Some(wake) = self.operations.get(id).map(Operation::wake) {
+            self.index.unschedule(wake, id);
+        }
     }
 
     /// A fresh GUID (version 4), from the crypto's randomness.

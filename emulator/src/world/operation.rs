@@ -3,6 +3,10 @@
 use super::{resource_id::ResourceId, timestamp::Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::time::Duration;
+
+/// How long an operation can be asked about after its end.
+const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// A long-running operation, from its opening until long after its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,6 +33,13 @@ pub struct Operation {
     pub doom: Option<Value>,
     /// Which poll addresses it has.
     pub address: Address,
+}
+
+impl Operation {
+    /// When time changes it next: it ends, or a day after its end it is forgotten.
+    pub fn wake(&self) -> Timestamp {
+        self.ended.map_or(self.due, |ended| ended.after(REMEMBERED))
+    }
 }
 
 /// What an operation does.

@@ -1,0 +1,90 @@
+//! The poll addresses of operations: status documents, and results behind `Location`.
+
+use super::{read, refusal::Refusal, reply::Reply};
+use crate::{
+    providers::Call,
+    world::{
+        World,
+        operation::{Address, Operation, Outcome, Work},
+    },
+};
+use serde_json::{Map, Value, json};
+
+/// Whether `locations/L/WORD/ID` is a poll address.
+pub fn is_poll(word: &str) -> bool {
+    matches!(word, "operations" | "operationresults" | "operationstatuses" | "asyncoperations" | "diskoperations")
+}
+
+/// `GET /subscriptions/S/operationresults/ID`: 202 while it runs, then 200.
+pub fn by_subscription(world: &World, call: &Call, id: &str) -> Result<Reply, Refusal> {
+    let operation = world.operation(id).filter(|operation| operation.address == Address::Subscription).ok_or_else(|| unknown(id))?;
+    Ok(result(world, call, operation))
+}
+
+/// `GET …/providers/N/locations/L/WORD/ID`: the status document, or with `monitor=true` or below `operationResults` the result.
+pub fn by_provider(world: &World, call: &Call, namespace: &str, word: &str, id: &str) -> Result<Reply, Refusal> {
+    let here = |operation: &&Operation| matches!(&operation.address, Address::Provider { namespace: own, .. } if own.eq_ignore_ascii_case(namespace));
+    let operation = world.operation(id).filter(here).ok_or_else(|| unknown(id))?;
+    let monitors = call.query.given("monitor").is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    if monitors || word == "operationresults" { Ok(result(world, call, operation)) } else { Ok(status(operation)) }
+}
+
+/// The status document, in the words of the provider.
+fn status(operation: &Operation) -> Reply {
+    let Address::Provider { namespace, .. } = &operation.address else { return Reply::empty(404) };
+    let (word, error) = match &operation.outcome {
+        Outcome::Running => ("InProgress", None),
+        Outcome::Succeeded => ("Succeeded", None),
+        Outcome::Failed(error) => ("Failed", Some(error.clone())),
+        Outcome::Canceled => ("Canceled", Some(json!({"code": "Canceled", "message": "Operation was canceled.", "details": []}))),
+    };
+    let terse = namespace == "Microsoft.Network";
+    let mut document = Map::new();
+    if !terse {
+        document.insert("startTime".to_owned(), operation.started.arm_with_offset().into());
+        if let Some(ended) = operation.ended {
+            document.insert("endTime".to_owned(), ended.arm_with_offset().into());
+        }
+    }
+    document.insert("status".to_owned(), word.into());
+    if let Some(error) = error {
+        document.insert("error".to_owned(), error);
+    }
+    if let Some(result) = &operation.result {
+        document.insert("properties".to_owned(), json!({ "output": result }));
+    }
+    if !terse {
+        document.insert("name".to_owned(), operation.id.clone().into());
+    }
+    let reply = Reply::ok(document);
+    if operation.ended.is_none() { reply.header("Retry-After", "1") } else { reply }
+}
+
+/// What `Location` yields: 202 while it runs, then the resource, the action's answer, or nothing.
+fn result(world: &World, call: &Call, operation: &Operation) -> Reply {
+    match &operation.outcome {
+        Outcome::Running => operation.announce(call, Reply::empty(202), true, false),
+        Outcome::Failed(error) => Reply::with(409, json!({ "error": error })),
+        Outcome::Canceled => Reply::with(409, json!({"error": {"code": "Canceled", "message": "Operation was canceled."}})),
+        Outcome::Succeeded => succeeded(world, call, operation),
+    }
+}
+
+fn succeeded(world: &World, call: &Call, operation: &Operation) -> Reply {
+    if let Some(result) = &operation.result {
+        return Reply::ok(result.clone());
+    }
+    let shown = match operation.work {
+        Work::Create | Work::Update => {
+            let definition = world.registry.definition(&operation.target.type_name());
+            let resource = world.resource(&operation.target);
+            definition.zip(resource).map(|(definition, resource)| read::view(world, call, definition, &resource))
+        }
+        _ => None,
+    };
+    shown.map_or_else(|| Reply::empty(200), |body: Value| Reply::ok(body))
+}
+
+fn unknown(id: &str) -> Refusal {
+    Refusal::not_found("NotFound", format!("The operation '{id}' was not found. It never was, or it ended more than a day ago."))
+}

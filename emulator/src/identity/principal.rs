@@ -1,0 +1,14 @@
+//! Who is calling: what a checked token says.
+
+/// The caller behind a checked token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Principal {
+    /// The object id in the directory: what roles are granted to.
+    pub object_id: String,
+    /// The application's (client) id.
+    pub client_id: String,
+    /// The directory.
+    pub tenant_id: String,
+    /// The name people read.
+    pub name: String,
+}

@@ -1,0 +1,125 @@
+//! What a new world begins with, and the people who are in the directory at every start.
+
+use super::demo::{DemoPrincipal, DemoUser};
+use super::options::Seed;
+use crate::identity::application::{Application, Certificate, Secret, User, secret_hash};
+use crate::identity::demo;
+use crate::world::World;
+use crate::world::settings::IdentityKind;
+use crate::world::subscription::{Grant, Role, Subscription};
+use crate::world::timestamp::Timestamp;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use time::OffsetDateTime;
+
+/// The subscription of a stamp with nothing in it.
+const SUBSCRIPTION: &str = "6a1f0c7e-3b52-4d8e-a9c4-5e7d21f0b836";
+
+/// Fills a new world.
+pub fn plant(world: &mut World, _seed: Seed, _now: Timestamp) {
+    let row = Subscription {
+        id: SUBSCRIPTION.to_owned(),
+        display_name: "Contoso".to_owned(),
+        state: "Enabled".to_owned(),
+        offer_id: "/delegatedProviders/default/offers/contoso".to_owned(),
+        tag_names: serde_json::Map::new(),
+    };
+    world.subscriptions.put(SUBSCRIPTION, row);
+    for object_id in [demo::OBJECT_ID, demo::USER_OBJECT_ID] {
+        let scope = format!("/subscriptions/{SUBSCRIPTION}");
+        let grant = Grant {
+            object_id: object_id.to_owned(),
+            scope: scope.clone(),
+            role: Role::Owner,
+        };
+        world.grants.put(&format!("{object_id}|{scope}"), grant);
+    }
+}
+
+/// The demo's people with what they prove themselves by.
+pub struct People {
+    /// The principal's secret.
+    pub client_secret: String,
+    /// The user's password.
+    pub password: String,
+    /// The principal's certificate (DER).
+    pub certificate: Vec<u8>,
+    /// When that ends.
+    pub certificate_end: OffsetDateTime,
+}
+
+impl People {
+    /// Puts them into the directory; nothing changes when they are in it already.
+    pub fn enrol(&self, world: &mut World) {
+        let secret = Secret {
+            sha256: secret_hash(world, &self.client_secret),
+            expires: None,
+        };
+        let expires = Timestamp(self.certificate_end.unix_timestamp().saturating_mul(1000));
+        let certificate = Certificate {
+            der: STANDARD.encode(&self.certificate),
+            expires,
+        };
+        Application {
+            client_id: demo::CLIENT_ID.to_owned(),
+            object_id: demo::OBJECT_ID.to_owned(),
+            name: demo::NAME.to_owned(),
+            secrets: vec![secret],
+            certificates: vec![certificate],
+        }
+        .enrol(world);
+        User {
+            user_name: user_name(world),
+            object_id: demo::USER_OBJECT_ID.to_owned(),
+            name: "Demo operator".to_owned(),
+            password_sha256: secret_hash(world, &self.password),
+        }
+        .enrol(world);
+    }
+
+    /// The principal, with a subscription that it may use.
+    pub fn principal(&self, world: &World) -> DemoPrincipal {
+        let own = world
+            .grants
+            .iter()
+            .filter(|(_, grant)| grant.object_id == demo::OBJECT_ID)
+            .max_by_key(|(_, grant)| grant.role);
+        let granted = own
+            .and_then(|(_, grant)| grant.scope.split('/').nth(2))
+            .map(str::to_owned);
+        let first = || {
+            world
+                .subscriptions
+                .iter()
+                .next()
+                .map(|(_, subscription)| subscription.id.clone())
+        };
+        DemoPrincipal {
+            client_id: demo::CLIENT_ID.to_owned(),
+            client_secret: self.client_secret.clone(),
+            object_id: demo::OBJECT_ID.to_owned(),
+            subscription_id: granted.or_else(first).unwrap_or_default(),
+            tenant_id: match world.settings.identity {
+                IdentityKind::Entra => world.settings.tenant_id.clone(),
+                IdentityKind::Adfs => "adfs".to_owned(),
+            },
+            location: world.settings.region.clone(),
+        }
+    }
+
+    /// The user.
+    pub fn user(&self, world: &World) -> DemoUser {
+        DemoUser {
+            name: user_name(world),
+            password: self.password.clone(),
+        }
+    }
+}
+
+fn user_name(world: &World) -> String {
+    format!(
+        "{}@{}",
+        demo::USER_NAME,
+        crate::identity::directory_domain(&world.settings)
+    )
+}

@@ -1,0 +1,363 @@
+//! The running stamp: one world behind one lock, its journal, and the clock that lets work come to its end.
+
+use super::crypto::StampCrypto;
+use super::data_directory::DataDirectory;
+use super::error::StartError;
+use super::journal::Journal;
+use crate::arm::operations::{next_due, settle};
+use crate::request::Request;
+use crate::response::Response;
+use crate::world::settings::Settings;
+use crate::world::timestamp::Timestamp;
+use crate::world::{Change, World};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::sync::{Notify, watch};
+
+/// The running stamp.
+pub struct Stamp {
+    engine: Engine,
+    state: Mutex<State>,
+    /// Told when work was begun that ends before what the clock waits for.
+    earlier: Notify,
+    settings: Settings,
+    crypto: Arc<StampCrypto>,
+    directory: Arc<DataDirectory>,
+}
+
+/// What answers a request: the engine, or in a test something that fails.
+type Engine = fn(&mut World, Request, Timestamp) -> Response;
+
+struct State {
+    world: World,
+    journal: Journal,
+}
+
+impl Stamp {
+    /// Restores the world of a folder, or makes one by `plant`; then lets `prepare` bring it up to this start.
+    pub fn open(
+        directory: Arc<DataDirectory>,
+        settings: Settings,
+        crypto: Arc<StampCrypto>,
+        seed: &str,
+        plant: impl FnOnce(&mut World),
+        prepare: impl FnOnce(&mut World),
+    ) -> Result<Stamp, StartError> {
+        let mut world = World::new(settings.clone(), crypto.clone());
+        let mut journal = match Journal::load(&directory, &mut world)? {
+            Some(journal) => {
+                if journal.seed() != seed {
+                    tracing::warn!(
+                        kept = journal.seed(),
+                        asked = seed,
+                        "the folder already holds a stamp: its resources are kept, the seed is not planted"
+                    );
+                }
+                journal
+            }
+            None => {
+                plant(&mut world);
+                Journal::begin(&directory, seed, &mut world)?
+            }
+        };
+        prepare(&mut world);
+        let path = directory.internal("");
+        keep(&mut world, &mut journal).map_err(|source| StartError::Directory { path, source })?;
+        let state = Mutex::new(State { world, journal });
+        Ok(Stamp {
+            engine: crate::answer,
+            state,
+            earlier: Notify::new(),
+            settings,
+            crypto,
+            directory,
+        })
+    }
+
+    /// Answers one request. What it changed is on disk when this returns.
+    pub fn answer(&self, request: Request) -> Response {
+        let described = (request.method.clone(), request.path.clone());
+        let mut state = self.lock();
+        let before = next_due(&state.world);
+        let outcome = catch_unwind(AssertUnwindSafe(|| {
+            (self.engine)(&mut state.world, request, now())
+        }));
+        let kept = match outcome {
+            Ok(response) => state.keep().map(|()| response),
+            Err(_) => Err(io::Error::other("the engine failed")),
+        };
+        let response = kept.unwrap_or_else(|error| {
+            tracing::error!(method = described.0, path = described.1, %error, "a request could not be answered; the world is restored from disk");
+            self.restore(&mut state);
+            internal_error()
+        });
+        let after = next_due(&state.world);
+        drop(state);
+        if after.is_some_and(|after| before.is_none_or(|before| after < before)) {
+            self.earlier.notify_one();
+        }
+        response
+    }
+
+    /// Lets what is due come to its end.
+    fn settle(&self) {
+        let mut state = self.lock();
+        let outcome = catch_unwind(AssertUnwindSafe(|| settle(&mut state.world, now())));
+        let kept = outcome
+            .map_err(|_| io::Error::other("the engine failed"))
+            .and_then(|()| state.keep());
+        if let Err(error) = kept {
+            tracing::error!(%error, "work that was due could not be ended; the world is restored from disk");
+            self.restore(&mut state);
+        }
+    }
+
+    /// Waits for work to come due, until `stop` changes.
+    pub async fn keep_time(&self, mut stop: watch::Receiver<bool>) {
+        loop {
+            let due = next_due(&self.lock().world);
+            let wait = async {
+                match due {
+                    // Never less than a moment: work that cannot be ended must not spin.
+                    Some(due) => {
+                        tokio::time::sleep(Duration::from_millis(
+                            u64::try_from(due.0 - now().0).unwrap_or(0).max(5),
+                        ))
+                        .await
+                    }
+                    None => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                () = wait => self.settle(),
+                () = self.earlier.notified() => {}
+                _ = stop.changed() => return,
+            }
+        }
+    }
+
+    /// Looks into the world.
+    pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.lock().world)
+    }
+
+    /// What is on disk is the truth: a world that failed half-way is thrown away.
+    fn restore(&self, state: &mut State) {
+        let mut world = World::new(self.settings.clone(), self.crypto.clone());
+        match Journal::load(&self.directory, &mut world) {
+            Ok(Some(journal)) => *state = State { world, journal },
+            Ok(None) => tracing::error!(
+                "the folder no longer holds a stamp; going on with what is in memory"
+            ),
+            Err(error) => {
+                tracing::error!(%error, "the folder cannot be read; going on with what is in memory")
+            }
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // A panic is caught inside the lock and followed by a restore, so that a poisoned lock says nothing.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn keep(&mut self) -> io::Result<()> {
+        keep(&mut self.world, &mut self.journal)
+    }
+}
+
+fn keep(world: &mut World, journal: &mut Journal) -> io::Result<()> {
+    let changes: Vec<Change> = world.take_changes();
+    if changes.is_empty() {
+        return Ok(());
+    }
+    journal.append(&changes)?;
+    if journal.wants_compaction()
+        && let Err(error) = journal.compact(world)
+    {
+        // The log holds everything; it only grows.
+        tracing::error!(%error, "the log could not be compacted");
+    }
+    Ok(())
+}
+
+/// The wall clock.
+pub fn now() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
+}
+
+fn internal_error() -> Response {
+    super::exchange::refusal(
+        500,
+        "InternalServerError",
+        "The server encountered an internal error. Please retry the request.",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::identity::application::Application;
+
+    fn open(folder: &std::path::Path) -> Stamp {
+        let directory = Arc::new(DataDirectory::open(folder).unwrap());
+        let crypto = Arc::new(StampCrypto::generate().unwrap());
+        Stamp::open(
+            directory,
+            Settings::default(),
+            crypto,
+            "empty",
+            |_| {},
+            |_| {},
+        )
+        .unwrap()
+    }
+
+    fn count(stamp: &Stamp) -> usize {
+        stamp.read(|world| world.applications.len())
+    }
+
+    fn enrols(world: &mut World, request: Request, _: Timestamp) -> Response {
+        Application {
+            client_id: request.path,
+            ..Application::default()
+        }
+        .enrol(world);
+        Response {
+            status: 201,
+            ..Response::default()
+        }
+    }
+
+    fn enrols_and_panics(world: &mut World, request: Request, now: Timestamp) -> Response {
+        enrols(world, request, now);
+        panic!("on purpose")
+    }
+
+    #[test]
+    fn a_panic_answers_500_and_leaves_the_world_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stamp = open(folder.path());
+        stamp.engine = enrols;
+        assert_eq!(
+            stamp
+                .answer(Request {
+                    path: "/a".to_owned(),
+                    ..Request::default()
+                })
+                .status,
+            201
+        );
+        stamp.engine = enrols_and_panics;
+        assert_eq!(
+            stamp
+                .answer(Request {
+                    path: "/b".to_owned(),
+                    ..Request::default()
+                })
+                .status,
+            500
+        );
+        assert_eq!(count(&stamp), 1);
+        stamp.engine = enrols;
+        assert_eq!(
+            stamp
+                .answer(Request {
+                    path: "/c".to_owned(),
+                    ..Request::default()
+                })
+                .status,
+            201
+        );
+        drop(stamp);
+        assert_eq!(count(&open(folder.path())), 2);
+    }
+
+    #[test]
+    fn a_write_is_kept_whenever_the_end_comes_and_however_the_log_is_compacted() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stamp = open(folder.path());
+        stamp.engine = enrols;
+        for number in 1..=200_usize {
+            if number == 100 {
+                stamp.lock().journal.compact_from(2000);
+            }
+            stamp.answer(Request {
+                path: format!("/{number}"),
+                ..Request::default()
+            });
+            if number % 20 == 0 {
+                // What another process would find after kill -9 at this moment.
+                let copy = tempfile::tempdir().unwrap();
+                std::fs::create_dir(copy.path().join("stamp")).unwrap();
+                for file in std::fs::read_dir(folder.path().join("stamp")).unwrap() {
+                    let file = file.unwrap();
+                    std::fs::copy(
+                        file.path(),
+                        copy.path().join("stamp").join(file.file_name()),
+                    )
+                    .unwrap();
+                }
+                assert_eq!(count(&open(copy.path())), number);
+            }
+        }
+        let files = std::fs::read_dir(folder.path().join("stamp"))
+            .unwrap()
+            .count();
+        assert_eq!(files, 3, "the lock, one snapshot, one log");
+    }
+
+    #[test]
+    fn a_torn_last_line_is_dropped_and_damage_before_it_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut stamp = open(folder.path());
+        stamp.engine = enrols;
+        for path in ["/a", "/b", "/c"] {
+            stamp.answer(Request {
+                path: path.to_owned(),
+                ..Request::default()
+            });
+        }
+        drop(stamp);
+        let log = folder.path().join("stamp/changes-1.jsonl");
+        let whole = std::fs::read(&log).unwrap();
+        for torn in [1, 10, whole.len() / 3 - 1] {
+            std::fs::write(&log, &whole[..whole.len() - torn]).unwrap();
+            let mut stamp = open(folder.path());
+            assert_eq!(count(&stamp), 2);
+            stamp.engine = enrols;
+            stamp.answer(Request {
+                path: "/d".to_owned(),
+                ..Request::default()
+            });
+            drop(stamp);
+            assert_eq!(count(&open(folder.path())), 3);
+        }
+        let mut damaged = whole.clone();
+        damaged[3] = b'#';
+        std::fs::write(&log, damaged).unwrap();
+        let directory = Arc::new(DataDirectory::open(folder.path()).unwrap());
+        let crypto = Arc::new(StampCrypto::generate().unwrap());
+        let error = Stamp::open(
+            directory,
+            Settings::default(),
+            crypto,
+            "empty",
+            |_| {},
+            |_| {},
+        )
+        .err()
+        .unwrap()
+        .to_string();
+        assert!(
+            error.contains("changes-1.jsonl is damaged: line 1") && error.contains("--data"),
+            "{error}"
+        );
+    }
+}

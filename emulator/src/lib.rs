@@ -9,6 +9,8 @@ pub mod identity;
 pub mod providers;
 pub mod request;
 pub mod response;
+#[cfg(feature = "server")]
+pub mod server;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod world;

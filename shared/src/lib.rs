@@ -17,6 +17,7 @@ pub mod providers;
 pub mod quantity;
 pub mod resource;
 pub mod resource_id;
+pub mod resource_type;
 pub mod sign_in;
 pub mod source;
 pub mod stamp;

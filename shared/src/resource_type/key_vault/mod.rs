@@ -1,0 +1,5 @@
+//! Key vaults.
+
+mod vault;
+
+pub use vault::VAULT;

@@ -1,0 +1,5 @@
+//! Storage.
+
+mod storage_account;
+
+pub use storage_account::STORAGE_ACCOUNT;

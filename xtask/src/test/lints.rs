@@ -12,7 +12,7 @@ const NATIVE: [&str; 3] = ["--workspace", "--exclude", "porthole-frontend"];
 pub fn formatting(context: &mut Context) -> Result<Counts> {
     let mut cargo = context.workspace.cargo();
     Ok(Counts::one(
-        context.log.run(cargo.args(["fmt", "--all", "--check"]))?,
+        context.log.run(cargo.args(["fmt", "--all", "--check", "--", "--color=never"]))?,
     ))
 }
 

@@ -1,9 +1,12 @@
 //! The portal's server: sessions, sign-ins, stamps, and every call to ARM.
 
+pub mod arm;
 pub mod clock;
 pub mod configuration;
 pub mod error;
 pub mod events;
+pub mod portal;
+pub mod routes;
 pub mod secret;
 pub mod server;
 pub mod session;

@@ -1,13 +1,21 @@
 //! The settings in force: flag > `PORTHOLE_*` variable > file > default.
 
+mod error;
+mod exposure;
+mod file;
+mod layer;
+
+pub use error::ConfigurationError;
+pub use exposure::Exposure;
+pub use file::over_file;
+pub use layer::{Layer, SessionLayer, StampsLayer};
+
 use crate::store::SessionRecord;
 use crate::trust::address::AddressPolicy;
-use ipnet::IpNet;
 use porthole_shared::portal::StampsAdd;
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
-use url::Url;
 
 /// Everything that can be set, resolved and checked.
 #[derive(Clone, Debug)]
@@ -24,6 +32,8 @@ pub struct Configuration {
     pub key_file: Option<PathBuf>,
     /// The frontend's folder, where it is not in the binary.
     pub dist: Option<PathBuf>,
+    /// What is logged.
+    pub log: String,
     /// A session ends when it was not used for so long.
     pub idle: Duration,
     /// A session ends at this age, used or not.
@@ -34,31 +44,78 @@ pub struct Configuration {
     pub addresses: AddressPolicy,
 }
 
-/// How browsers reach the portal, and with it whether cookies are `Secure`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Exposure {
-    /// Plain http on a loopback address: for the demo and for development.
-    Loopback,
-    /// TLS of our own.
-    Tls {
-        /// PEM: leaf first.
-        certificate: PathBuf,
-        /// PEM.
-        key: PathBuf,
-    },
-    /// Behind a proxy that ends TLS.
-    Proxy {
-        /// What browsers see.
-        public_url: Url,
-        /// Where the proxy connects from; nobody else is answered.
-        trusted: Vec<IpNet>,
-    },
+/// What the defaults depend on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// `porthole serve`: for a team.
+    Serve,
+    /// `porthole demo`: for one person on one machine.
+    Demo,
 }
 
 impl Configuration {
+    /// Resolves and checks what was given.
+    pub fn resolve(layer: Layer, purpose: Purpose) -> Result<Self, ConfigurationError> {
+        let portal = layer
+            .portal
+            .unwrap_or(SocketAddr::from((Ipv4Addr::LOCALHOST, 8080)));
+        let exposure = Exposure::resolve(&layer, portal)?;
+        let words = layer
+            .stamps
+            .allow_addresses
+            .unwrap_or_else(|| match purpose {
+                Purpose::Serve => vec!["private".into()],
+                Purpose::Demo => vec!["private".into(), "loopback".into()],
+            });
+        let addresses =
+            AddressPolicy::parse(words.iter().map(String::as_str)).map_err(|error| {
+                ConfigurationError::Value {
+                    key: "stamps.allow_addresses",
+                    why: error.to_string(),
+                }
+            })?;
+        let session = layer.session;
+        Ok(Self {
+            portal,
+            data: layer.data.unwrap_or_else(|| match purpose {
+                Purpose::Serve => ".porthole".into(),
+                Purpose::Demo => ".demo".into(),
+            }),
+            exposure,
+            hosts: layer.hosts.unwrap_or_default(),
+            key_file: layer.key_file,
+            dist: layer.dist,
+            log: layer.log.unwrap_or_else(|| match purpose {
+                Purpose::Serve => "info".into(),
+                Purpose::Demo => "warn".into(),
+            }),
+            idle: minutes("session.idle_minutes", session.idle_minutes, 8 * 60)?,
+            absolute: minutes(
+                "session.absolute_minutes",
+                session.absolute_minutes,
+                24 * 60,
+            )?,
+            stamps_add: layer.stamps.add.unwrap_or(match purpose {
+                Purpose::Demo if portal.ip().is_loopback() => StampsAdd::Anyone,
+                _ => StampsAdd::Administrator,
+            }),
+            addresses,
+        })
+    }
+
     /// Whether browsers reach the portal over https.
     pub fn secure(&self) -> bool {
         self.exposure != Exposure::Loopback
+    }
+
+    /// Which addresses a stamp may have: the local stamp of a demo is on loopback by its nature.
+    pub fn addresses_for(&self, local: bool) -> AddressPolicy {
+        let policy = self.addresses.clone();
+        if local {
+            policy.with_loopback()
+        } else {
+            policy
+        }
     }
 
     /// Whether a session has ended by itself.
@@ -75,5 +132,19 @@ impl Configuration {
     /// Greatest age in milliseconds.
     pub fn absolute_milliseconds(&self) -> i64 {
         i64::try_from(self.absolute.as_millis()).unwrap_or(i64::MAX)
+    }
+}
+
+fn minutes(
+    key: &'static str,
+    value: Option<u32>,
+    default: u32,
+) -> Result<Duration, ConfigurationError> {
+    match value.unwrap_or(default) {
+        0 => Err(ConfigurationError::Value {
+            key,
+            why: "it is at least 1 minute".into(),
+        }),
+        minutes => Ok(Duration::from_secs(u64::from(minutes) * 60)),
     }
 }

@@ -1,6 +1,14 @@
 //! The HTTP server: what every call passes before it reaches a route.
 
 pub mod correlation;
+pub mod guard;
+pub mod headers;
+pub mod json;
+pub mod listener;
+pub mod names;
+pub mod record;
 pub mod state;
+pub mod tls;
 
-pub use state::{PortalState, Shared};
+pub use json::Json;
+pub use state::{DemoStamp, PortalState, Shared};

@@ -3,10 +3,14 @@
 use crate::clock::Clock;
 use crate::configuration::Configuration;
 use crate::events::Events;
+use crate::portal::Assets;
 use crate::secret::Secret;
+use crate::server::correlation;
+use crate::server::names::Names;
 use crate::session::Sealer;
-use crate::store::Store;
+use crate::store::{AuditEntry, Store, StoreError};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// The state as routes get it: `State(portal): State<Shared>`.
 pub type Shared = Arc<PortalState>;
@@ -17,12 +21,18 @@ pub struct PortalState {
     pub store: Arc<dyn Store>,
     /// The settings in force.
     pub configuration: Configuration,
+    /// The host names under which it answers.
+    pub names: Names,
+    /// The frontend.
+    pub assets: Assets,
     /// Seals credentials and bodies at rest.
     pub sealer: Sealer,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Wakes event streams after the change log grew.
     pub events: Events,
+    /// How many probes may run at once: the portal must not become a scanner.
+    pub probes: Semaphore,
     /// What `stamps.add = administrator` asks for.
     pub admin_token: Option<Secret>,
     /// The local stamp of `porthole demo`, with the secret of its demo principal.
@@ -46,5 +56,24 @@ impl PortalState {
     /// The time in milliseconds since 1970 (UTC).
     pub fn now(&self) -> i64 {
         self.clock.now()
+    }
+
+    /// Writes an audit entry, with the time and the correlation id of the call at hand.
+    pub async fn audit(&self, entry: AuditEntry) -> Result<(), StoreError> {
+        let entry = AuditEntry {
+            at: self.now(),
+            correlation_id: correlation::current(),
+            ..entry
+        };
+        tracing::info!(
+            target: "porthole::audit",
+            correlation_id = entry.correlation_id,
+            action = entry.action,
+            stamp = entry.stamp,
+            subject = entry.subject,
+            outcome = entry.outcome,
+            "audit"
+        );
+        self.store.write_audit(&entry).await
     }
 }

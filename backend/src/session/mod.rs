@@ -5,5 +5,5 @@ mod guard;
 mod sealer;
 
 pub use cookie::Cookie;
-pub use guard::{InSession, Opened, SignedIn, end, open};
+pub use guard::{InSession, Opened, SignedIn, end, find, open};
 pub use sealer::{Place, SealError, Sealer};

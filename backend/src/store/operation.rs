@@ -82,6 +82,8 @@ pub trait Operations: Send + Sync {
     ) -> Result<bool, StoreError>;
     /// How many operations of a sign-in have not ended.
     async fn work_under_way(&self, sign_in: &str) -> Result<u64, StoreError>;
+    /// Whether any operation on a stamp has not ended.
+    async fn stamp_at_work(&self, stamp: &str) -> Result<bool, StoreError>;
     /// Forgets operations that ended before `before`.
     async fn forget_operations(&self, before: i64) -> Result<u64, StoreError>;
 }

@@ -68,8 +68,6 @@ pub trait SignIns: Send + Sync {
     async fn sign_ins(&self, session: &str) -> Result<Vec<SignInRecord>, StoreError>;
     /// One by id, ended or not: for the operation follower, which needs its credential. Routes ask [`Self::sign_ins`] or the guard.
     async fn sign_in(&self, id: &str) -> Result<Option<SignInRecord>, StoreError>;
-    /// Whether anybody is signed in to a stamp.
-    async fn stamp_in_use(&self, stamp: &str) -> Result<bool, StoreError>;
     /// Another API profile for it.
     async fn set_sign_in_profile(&self, id: &str, profile: &str) -> Result<(), StoreError>;
     /// The subscriptions, read anew.

@@ -200,6 +200,15 @@ impl Operations for SqliteStore {
         Ok(count.unsigned_abs())
     }
 
+    async fn stamp_at_work(&self, stamp: &str) -> Result<bool, StoreError> {
+        let statement =
+            "SELECT EXISTS (SELECT 1 FROM operations WHERE stamp = ? AND ended IS NULL)";
+        Ok(sqlx::query_scalar(statement)
+            .bind(stamp)
+            .fetch_one(&self.reader)
+            .await?)
+    }
+
     async fn forget_operations(&self, before: i64) -> Result<u64, StoreError> {
         Ok(
             sqlx::query("DELETE FROM operations WHERE ended IS NOT NULL AND ended < ?")

@@ -77,15 +77,6 @@ impl SignIns for SqliteStore {
             .transpose()
     }
 
-    async fn stamp_in_use(&self, stamp: &str) -> Result<bool, StoreError> {
-        Ok(
-            sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM sign_ins WHERE stamp = ?)")
-                .bind(stamp)
-                .fetch_one(&self.reader)
-                .await?,
-        )
-    }
-
     async fn set_sign_in_profile(&self, id: &str, profile: &str) -> Result<(), StoreError> {
         sqlx::query("UPDATE sign_ins SET profile = ? WHERE id = ?")
             .bind(profile)

@@ -15,6 +15,7 @@ pub mod problem;
 pub mod profile;
 pub mod providers;
 pub mod quantity;
+pub mod request;
 pub mod resource;
 pub mod resource_id;
 pub mod resource_type;

@@ -24,16 +24,15 @@ pub fn check(
 ) -> Result<(), Denial> {
     let token = jwt::take_apart(assertion).ok_or(Denial::MalformedAssertion)?;
     let algorithm = jwt::text(&token.header, "alg").unwrap_or_default();
-    let (named, certificate) =
-        certificate(crypto, application, &token).ok_or(Denial::MalformedAssertion)?;
+    let named = Named::by(&token).ok_or(Denial::MalformedAssertion)?;
     let refused = |reason| {
         Err(Denial::Certificate(
             reason,
-            named.clone(),
+            named.shown(),
             application.client_id.clone(),
         ))
     };
-    let Some((certificate, der)) = certificate else {
+    let Some((certificate, der)) = named.find(crypto, application) else {
         return refused("The key was not found.");
     };
     if certificate.expires <= now {
@@ -73,27 +72,49 @@ fn claims(
     Ok(())
 }
 
-/// The thumbprint that the header names, and the registered certificate that has it. `None` when it names none.
-fn certificate<'a>(
-    crypto: &dyn Crypto,
-    application: &'a Application,
-    token: &Unproven,
-) -> Option<(String, Option<(&'a Certificate, Vec<u8>)>)> {
-    let short = jwt::text(&token.header, "x5t").and_then(jwt::decode);
-    let long = jwt::text(&token.header, "x5t#S256").and_then(jwt::decode);
-    let named = short.as_ref().or(long.as_ref())?;
-    let shown = super::application::hexadecimal(named).to_uppercase();
-    let found = application.certificates.iter().find_map(|certificate| {
-        let der = STANDARD.decode(&certificate.der).ok()?;
-        let matches = short
-            .as_deref()
-            .is_none_or(|short| short == crypto.sha1(&der))
-            && long
+/// How a header names the certificate: by one thumbprint or by both.
+struct Named {
+    short: Option<Vec<u8>>,
+    long: Option<Vec<u8>>,
+}
+
+impl Named {
+    /// `None` when the header names none.
+    fn by(token: &Unproven) -> Option<Named> {
+        let short = jwt::text(&token.header, "x5t").and_then(jwt::decode);
+        let long = jwt::text(&token.header, "x5t#S256").and_then(jwt::decode);
+        (short.is_some() || long.is_some()).then_some(Named { short, long })
+    }
+
+    /// The registered certificate of that name, and its DER.
+    fn find<'a>(
+        &self,
+        crypto: &dyn Crypto,
+        application: &'a Application,
+    ) -> Option<(&'a Certificate, Vec<u8>)> {
+        application.certificates.iter().find_map(|certificate| {
+            let der = STANDARD.decode(&certificate.der).ok()?;
+            let matches = self
+                .short
                 .as_deref()
-                .is_none_or(|long| long == crypto.sha256(&der));
-        matches.then_some((certificate, der))
-    });
-    Some((shown, found))
+                .is_none_or(|short| short == crypto.sha1(&der))
+                && self
+                    .long
+                    .as_deref()
+                    .is_none_or(|long| long == crypto.sha256(&der));
+            matches.then_some((certificate, der))
+        })
+    }
+
+    /// As messages show it: upper-case hexadecimal.
+    fn shown(&self) -> String {
+        let bytes = self
+            .short
+            .as_deref()
+            .or(self.long.as_deref())
+            .unwrap_or_default();
+        super::application::hexadecimal(bytes).to_uppercase()
+    }
 }
 
 /// The same token address but for a trailing slash and the case of its letters.

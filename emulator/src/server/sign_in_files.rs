@@ -103,8 +103,9 @@ impl SignIn<'_> {
             "clientId": client_id, "clientSecret": client_secret, "objectId": object_id, "subscriptionId": subscription_id,
             "tenantId": tenant_id, "resourceManagerEndpointUrl": self.endpoint, "location": location,
         });
+        // No pass phrase is `null`: clients hand the value on, and an empty text is one to them, which the key does not have.
         let by_certificate = json!({
-            "clientId": client_id, "certPath": directory.public("sp.pem"), "certPass": "", "objectId": object_id,
+            "clientId": client_id, "certPath": directory.public("sp.pem"), "certPass": null, "objectId": object_id,
             "subscriptionId": subscription_id, "tenantId": tenant_id, "resourceManagerEndpointUrl": self.endpoint,
             "location": location,
         });

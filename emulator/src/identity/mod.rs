@@ -27,6 +27,8 @@ mod tests;
 
 pub use bearer::authenticate;
 pub use resource::directory_domain;
+#[cfg(test)]
+pub(crate) use testing::test_authorization;
 
 use crate::request::Request;
 use crate::response::Response;

@@ -21,7 +21,7 @@ pub const CLIENT: &str = "33333333-3333-4333-8333-333333333333";
 pub const SECRET: &str = "a+secret&of=many signs";
 
 /// The value of the `Authorization` header of a caller with this object id, who is put into the directory where needed.
-pub fn test_authorization(world: &mut World, object_id: &str, now: Timestamp) -> String {
+pub(crate) fn test_authorization(world: &mut World, object_id: &str, now: Timestamp) -> String {
     let application = Application {
         client_id: object_id.to_owned(),
         object_id: object_id.to_owned(),

@@ -12,7 +12,13 @@ pub trait Crypto: Send + Sync {
     /// Whether `signature` over `message` is by the stamp's own token key.
     fn verify_token(&self, message: &[u8], signature: &[u8]) -> bool;
     /// Whether `signature` over `message` is by the key of `certificate` (DER). `algorithm` is the JWT name: `RS256` or `PS256`.
-    fn verify_assertion(&self, algorithm: &str, certificate: &[u8], message: &[u8], signature: &[u8]) -> bool;
+    fn verify_assertion(
+        &self,
+        algorithm: &str,
+        certificate: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool;
     /// HMAC-SHA-256, as storage's SharedKey and SAS use it.
     fn hmac_sha256(&self, key: &[u8], message: &[u8]) -> [u8; 32];
     /// SHA-256.

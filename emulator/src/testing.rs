@@ -10,20 +10,19 @@
 use crate::{
     answer,
     crypto::Crypto,
-    identity::application::{Application, Secret, secret_hash},
+    identity::test_authorization,
     request::Request,
     response::Response,
     world::{
         World,
         resource_id::ResourceId,
-        settings::{IdentityKind, Settings},
+        settings::Settings,
         subscription::{Grant, Registration, Role, Subscription},
         timestamp::Timestamp,
     },
 };
 use serde_json::{Value, json};
 use std::{
-    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -46,8 +45,13 @@ impl Crypto for Imitation {
             if place % 8 == 0 {
                 self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
             }
-            let mixed = self.0.load(Ordering::Relaxed).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            *byte = (mixed ^ (mixed >> 31)).rotate_left(u32::try_from(place % 8 * 8).unwrap()).to_le_bytes()[0];
+            let mixed = self
+                .0
+                .load(Ordering::Relaxed)
+                .wrapping_mul(0xbf58_476d_1ce4_e5b9);
+            *byte = (mixed ^ (mixed >> 31))
+                .rotate_left(u32::try_from(place % 8 * 8).unwrap())
+                .to_le_bytes()[0];
         }
     }
     fn sign_token(&self, message: &[u8]) -> Vec<u8> {
@@ -56,7 +60,13 @@ impl Crypto for Imitation {
     fn verify_token(&self, message: &[u8], signature: &[u8]) -> bool {
         signature == digest(message)
     }
-    fn verify_assertion(&self, _: &str, certificate: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    fn verify_assertion(
+        &self,
+        _: &str,
+        certificate: &[u8],
+        message: &[u8],
+        signature: &[u8],
+    ) -> bool {
         signature == digest(&[certificate, message].concat())
     }
     fn hmac_sha256(&self, key: &[u8], message: &[u8]) -> [u8; 32] {
@@ -92,7 +102,6 @@ pub struct Stamp {
     pub now: Timestamp,
     /// The api-version sent when a path has none; `None` means: the newest that the type lists.
     pub api_version: Option<String>,
-    tokens: BTreeMap<String, (i64, String)>,
 }
 
 /// A reply to a test.
@@ -124,60 +133,53 @@ impl Stamp {
             },
         );
         let scope = format!("/subscriptions/{SUBSCRIPTION}");
-        world.grants.put(&format!("{CALLER}|{scope}"), Grant { object_id: CALLER.to_owned(), scope, role: Role::Owner });
+        world.grants.put(
+            &format!("{CALLER}|{scope}"),
+            Grant {
+                object_id: CALLER.to_owned(),
+                scope,
+                role: Role::Owner,
+            },
+        );
         for provider in crate::providers::PROVIDERS {
             let key = format!("{SUBSCRIPTION}/{}", provider.namespace.to_lowercase());
-            world.registrations.put(&key, Registration { state: "Registered".to_owned() });
+            world.registrations.put(
+                &key,
+                Registration {
+                    state: "Registered".to_owned(),
+                },
+            );
         }
-        let mut stamp = Stamp { world, now: Timestamp(1_600_000_000_000), api_version: None, tokens: BTreeMap::new() };
-        stamp.has_principal(CALLER);
-        stamp
-    }
-
-    /// Makes an application whose client id and object id are this, and whose secret is `secret`. It has no rights yet.
-    pub fn has_principal(&mut self, id: &str) {
-        let secret = Secret { sha256: secret_hash(&self.world, "secret"), expires: None };
-        let application =
-            Application { client_id: id.to_owned(), object_id: id.to_owned(), name: id.to_owned(), secrets: vec![secret], ..Application::default() };
-        application.enrol(&mut self.world);
+        Stamp {
+            world,
+            now: Timestamp(1_600_000_000_000),
+            api_version: None,
+        }
     }
 
     /// Gives a principal a role over a scope.
     pub fn grants(&mut self, object_id: &str, role: Role, scope: &str) {
-        let grant = Grant { object_id: object_id.to_owned(), scope: scope.to_owned(), role };
-        self.world.grants.put(&format!("{object_id}|{scope}").to_lowercase(), grant);
+        let grant = Grant {
+            object_id: object_id.to_owned(),
+            scope: scope.to_owned(),
+            role,
+        };
+        self.world
+            .grants
+            .put(&format!("{object_id}|{scope}").to_lowercase(), grant);
     }
 
-    /// The `Authorization` header of a principal: a token as the token endpoint gives it, kept for half an hour.
-    pub fn authorization(&mut self, id: &str) -> String {
-        let half_an_hour = self.now.0 / 1_800_000;
-        if let Some((when, header)) = self.tokens.get(id) && *when == half_an_hour {
-            return header.clone();
-        }
-        let settings = &self.world.settings;
-        let path = match settings.identity {
-            IdentityKind::Entra => format!("/{}/oauth2/v2.0/token", settings.tenant_id),
-            IdentityKind::Adfs => "/adfs/oauth2/token".to_owned(),
-        };
-        let scope = format!("{}/.default", settings.audience);
-        let form = format!("grant_type=client_credentials&client_id={id}&client_secret=secret&scope={scope}");
-        let reply = self.send_request(Request {
-            scheme: "https".to_owned(),
-            authority: "localhost:8443".to_owned(),
-            method: "POST".to_owned(),
-            path,
-            headers: vec![("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())],
-            body: form.into_bytes(),
-            ..Request::default()
-        });
-        let header = format!("Bearer {}", reply.at("/access_token").as_str().unwrap_or_else(|| panic!("no token: {}", reply.text())));
-        self.tokens.insert(id.to_owned(), (half_an_hour, header.clone()));
-        header
+    /// The `Authorization` header of a principal, who is put into the directory where needed.
+    pub fn authorization(&mut self, object_id: &str) -> String {
+        test_authorization(&mut self.world, object_id, self.now)
     }
 
     /// Makes a resource group in the subscription.
     pub fn has_group(&mut self, name: &str) {
-        let reply = self.put(&format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/{name}"), json!({"location": "local"}));
+        let reply = self.put(
+            &format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/{name}"),
+            json!({"location": "local"}),
+        );
         assert_eq!(reply.status, 201, "{}", reply.text());
     }
 
@@ -209,23 +211,42 @@ impl Stamp {
     /// PUT, waited for to its end, which must be a good one; answers the resource as a GET shows it then.
     pub fn create(&mut self, path: &str, body: Value) -> Reply {
         let opened = self.put(path, body);
-        assert!(opened.status < 300, "PUT {path}: {} {}", opened.status, opened.text());
+        assert!(
+            opened.status < 300,
+            "PUT {path}: {} {}",
+            opened.status,
+            opened.text()
+        );
         let ended = self.finish(&opened);
-        assert!(ended.status < 300, "PUT {path} ended with {} {}", ended.status, ended.text());
+        assert!(
+            ended.status < 300,
+            "PUT {path} ended with {} {}",
+            ended.status,
+            ended.text()
+        );
         self.get(path)
     }
 
     /// Any method; the path may carry a query. Without `api-version=` in it one is added.
     pub fn send(&mut self, method: &str, path: &str, body: Option<Value>) -> Reply {
-        let bytes = body.map(|body| serde_json::to_vec(&body).unwrap()).unwrap_or_default();
+        let bytes = body
+            .map(|body| serde_json::to_vec(&body).unwrap())
+            .unwrap_or_default();
         self.send_bytes(method, path, bytes)
     }
 
     /// The same with a body as it is.
     pub fn send_bytes(&mut self, method: &str, path: &str, body: Vec<u8>) -> Reply {
-        let (path, query) = path.strip_prefix("https://localhost:8443").unwrap_or(path).split_once('?').unwrap_or((path, ""));
+        let (path, query) = path
+            .strip_prefix("https://localhost:8443")
+            .unwrap_or(path)
+            .split_once('?')
+            .unwrap_or((path, ""));
         let path = path.strip_prefix("https://localhost:8443").unwrap_or(path);
-        let version = self.api_version.clone().unwrap_or_else(|| self.newest(path));
+        let version = self
+            .api_version
+            .clone()
+            .unwrap_or_else(|| self.newest(path));
         let query = match (query.contains("api-version="), query.is_empty()) {
             (true, _) => query.to_owned(),
             (false, true) => format!("api-version={version}"),
@@ -250,7 +271,10 @@ impl Stamp {
     /// A request made by hand.
     pub fn send_request(&mut self, request: Request) -> Reply {
         let response = answer(&mut self.world, request, self.now);
-        Reply { status: response.status, response }
+        Reply {
+            status: response.status,
+            response,
+        }
     }
 
     /// Lets time pass.
@@ -261,7 +285,10 @@ impl Stamp {
     /// Follows an opening to its end, as a client does, letting time pass between polls; answers the last reply: the status
     /// document of an operation that failed, else the result (of `Location`, or of a GET when there is none).
     pub fn finish(&mut self, opened: &Reply) -> Reply {
-        let (status, location) = (opened.header("azure-asyncoperation"), opened.header("location"));
+        let (status, location) = (
+            opened.header("azure-asyncoperation"),
+            opened.header("location"),
+        );
         if let Some(status) = status {
             let mut polled = self.get(&status);
             while polled.at("/status") == "InProgress" {
@@ -272,7 +299,9 @@ impl Stamp {
                 return polled;
             }
         }
-        let Some(location) = location else { return opened.clone() };
+        let Some(location) = location else {
+            return opened.clone();
+        };
         let mut polled = self.get(&location);
         while polled.status == 202 {
             self.wait(Duration::from_secs(60));
@@ -289,24 +318,35 @@ impl Stamp {
             namespace => {
                 let below = id.as_str().rsplit("/providers/").next().unwrap_or_default();
                 let odd = below.split('/').count() % 2 == 0;
-                if odd && !below.contains("/locations/") && id.as_str().contains("/resourceGroups/") {
+                if odd && !below.contains("/locations/") && id.as_str().contains("/resourceGroups/")
+                {
                     ResourceId::new(&format!("{id}/x")).type_name()
                 } else if below.contains("/locations/") || odd {
-                    format!("{namespace}/{}", below.split('/').nth(1).unwrap_or_default())
+                    format!(
+                        "{namespace}/{}",
+                        below.split('/').nth(1).unwrap_or_default()
+                    )
                 } else {
                     id.type_name()
                 }
             }
         };
         let facts = self.world.registry.facts(&name);
-        facts.and_then(|facts| facts.api_versions.first()).cloned().unwrap_or_else(|| "2019-10-01".to_owned())
+        facts
+            .and_then(|facts| facts.api_versions.first())
+            .cloned()
+            .unwrap_or_else(|| "2019-10-01".to_owned())
     }
 }
 
 impl Reply {
     /// A header.
     pub fn header(&self, name: &str) -> Option<String> {
-        self.response.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.clone())
+        self.response
+            .headers
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.clone())
     }
 
     /// The body as text.
@@ -326,12 +366,20 @@ impl Reply {
 
     /// The error code, empty when there is none.
     pub fn code(&self) -> String {
-        self.at("/error/code").as_str().unwrap_or_default().to_owned()
+        self.at("/error/code")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// The names of the items of a list.
     pub fn names(&self) -> Vec<String> {
         let items = self.at("/value");
-        items.as_array().into_iter().flatten().filter_map(|item| item["name"].as_str().map(str::to_owned)).collect()
+        items
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|item| item["name"].as_str().map(str::to_owned))
+            .collect()
     }
 }

@@ -7,13 +7,25 @@ use crate::{
 };
 
 /// Runs an action.
-pub fn run(world: &mut World, call: &Call, definition: &'static TypeDefinition, id: &ResourceId, action: &'static Action) -> Result<Reply, Refusal> {
+pub fn run(
+    world: &mut World,
+    call: &Call,
+    definition: &'static TypeDefinition,
+    id: &ResourceId,
+    action: &'static Action,
+) -> Result<Reply, Refusal> {
     let resource = read::existing(world, definition, id)?;
     if action.method == "POST" && resource.provisioning_state == "Deleting" {
         return Err(wording::being_deleted(id));
     }
     let answer = (action.begin)(world, call, &resource)?;
     let work = Work::Action(action.name.to_owned());
-    let begin = operations::Begin { target: &resource.id, definition, work, duration: action.duration, doom: None };
+    let begin = operations::Begin {
+        target: &resource.id,
+        definition,
+        work,
+        duration: action.duration,
+        doom: None,
+    };
     Ok(open(world, call, action.opening, begin, answer))
 }

@@ -12,20 +12,34 @@ const LARGEST: usize = 4 * 1024 * 1024;
 /// # Errors
 /// 413, 415 or `InvalidRequestContent`.
 pub fn parse(request: &Request) -> Result<Value, Refusal> {
-    let body = request.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&request.body);
+    let body = request
+        .body
+        .strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(&request.body);
     if body.len() > LARGEST {
-        return Err(Refusal::new(413, "RequestContentTooLarge", format!("The request content size exceeds the maximum size of {} MB.", LARGEST >> 20)));
+        return Err(Refusal::new(
+            413,
+            "RequestContentTooLarge",
+            format!(
+                "The request content size exceeds the maximum size of {} MB.",
+                LARGEST >> 20
+            ),
+        ));
     }
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }
     if let Some(kind) = request.header("content-type") {
         let media = kind.split(';').next().unwrap_or_default().trim();
-        if !media.eq_ignore_ascii_case("application/json") && !media.eq_ignore_ascii_case("text/json") {
+        if !media.eq_ignore_ascii_case("application/json")
+            && !media.eq_ignore_ascii_case("text/json")
+        {
             return Err(Refusal::new(
                 415,
                 "UnsupportedMediaType",
-                format!("The content media type '{media}' is not supported. Only 'application/json' is supported."),
+                format!(
+                    "The content media type '{media}' is not supported. Only 'application/json' is supported."
+                ),
             ));
         }
     }
@@ -46,7 +60,10 @@ pub fn object(body: &Value) -> Result<&Map<String, Value>, Refusal> {
 
 /// `InvalidRequestContent` in ARM's words.
 pub fn malformed(why: &str) -> Refusal {
-    Refusal::bad_request("InvalidRequestContent", format!("The request content was invalid and could not be deserialized: '{why}'."))
+    Refusal::bad_request(
+        "InvalidRequestContent",
+        format!("The request content was invalid and could not be deserialized: '{why}'."),
+    )
 }
 
 /// Tags as they are kept: every value a text, as ARM's own reader makes them; null stays null-less.
@@ -55,7 +72,11 @@ pub fn malformed(why: &str) -> Refusal {
 /// `InvalidRequestContent` when they are no object, or a value is an object or a list.
 pub fn tags(value: &Value) -> Result<Option<Map<String, Value>>, Refusal> {
     let Value::Object(given) = value else {
-        return if value.is_null() { Ok(None) } else { Err(malformed("Path 'tags' must be a JSON object")) };
+        return if value.is_null() {
+            Ok(None)
+        } else {
+            Err(malformed("Path 'tags' must be a JSON object"))
+        };
     };
     let mut tags = Map::new();
     for (name, value) in given {
@@ -64,12 +85,18 @@ pub fn tags(value: &Value) -> Result<Option<Map<String, Value>>, Refusal> {
             Value::Number(number) => number.to_string(),
             Value::Bool(flag) => if *flag { "True" } else { "False" }.to_owned(),
             Value::Null => String::new(),
-            _ => return Err(malformed(&format!("Error reading string. Unexpected token. Path 'tags.{name}'"))),
+            _ => {
+                return Err(malformed(&format!(
+                    "Error reading string. Unexpected token. Path 'tags.{name}'"
+                )));
+            }
         };
         if name.len() > 512 || text.len() > 256 {
             return Err(Refusal::bad_request(
                 "InvalidTagNameOrValue",
-                format!("The tag '{name}' is too long. A tag name is limited to 512 characters and a tag value to 256."),
+                format!(
+                    "The tag '{name}' is too long. A tag name is limited to 512 characters and a tag value to 256."
+                ),
             ));
         }
         tags.insert(name.clone(), text.into());

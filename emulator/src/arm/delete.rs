@@ -3,12 +3,21 @@
 use super::{operations, refusal::Refusal, reply::Reply, wording, write::open, write::renew_etags};
 use crate::{
     providers::{Call, Reference, TypeDefinition, Verb},
-    world::{World, operation::Work, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
+    world::{
+        World, operation::Work, resource::Resource, resource_id::ResourceId, timestamp::Timestamp,
+    },
 };
 
 /// Answers a DELETE.
-pub fn delete(world: &mut World, call: &Call, definition: &'static TypeDefinition, id: &ResourceId) -> Result<Reply, Refusal> {
-    let Some(mut resource) = world.resource(id) else { return Ok(Reply::empty(204)) };
+pub fn delete(
+    world: &mut World,
+    call: &Call,
+    definition: &'static TypeDefinition,
+    id: &ResourceId,
+) -> Result<Reply, Refusal> {
+    let Some(mut resource) = world.resource(id) else {
+        return Ok(Reply::empty(204));
+    };
     if resource.provisioning_state == "Deleting" {
         return Err(wording::being_deleted(id));
     }
@@ -27,15 +36,30 @@ pub fn delete(world: &mut World, call: &Call, definition: &'static TypeDefinitio
         world.put_resource(resource.clone());
     }
     let duration = definition.rules.duration(Verb::Delete);
-    let begin = operations::Begin { target: &resource.id, definition, work: Work::Delete, duration, doom: None };
+    let begin = operations::Begin {
+        target: &resource.id,
+        definition,
+        work: Work::Delete,
+        duration,
+        doom: None,
+    };
     Ok(open(world, call, opening, begin, None))
 }
 
 /// The refusal, worded by the type of the part that is held: a network in use is a subnet in use.
-fn in_use(world: &World, definition: &TypeDefinition, resource: &Resource, holders: &[Reference]) -> Refusal {
+fn in_use(
+    world: &World,
+    definition: &TypeDefinition,
+    resource: &Resource,
+    holders: &[Reference],
+) -> Refusal {
     for (child, _) in world.registry.kept_within(definition.name) {
         for part in world.of_type(child.name, &resource.id, None) {
-            let held: Vec<Reference> = holders.iter().filter(|holder| holder.target.is_within(&part.id)).cloned().collect();
+            let held: Vec<Reference> = holders
+                .iter()
+                .filter(|holder| holder.target.is_within(&part.id))
+                .cloned()
+                .collect();
             if !held.is_empty() {
                 return child.rules.in_use(&part, &held);
             }
@@ -47,11 +71,16 @@ fn in_use(world: &World, definition: &TypeDefinition, resource: &Resource, holde
 /// Takes a resource and everything below it out of the world, children first, and tells each type's rules.
 pub fn take_out(world: &mut World, id: &ResourceId, now: Timestamp) {
     let prefix = format!("{}/", id.key());
-    let mut below: Vec<ResourceId> = world.resources_under(&prefix, None).map(|(_, resource)| resource.id).collect();
+    let mut below: Vec<ResourceId> = world
+        .resources_under(&prefix, None)
+        .map(|(_, resource)| resource.id)
+        .collect();
     below.reverse();
     below.push(id.clone());
     for id in below {
-        let Some(gone) = world.remove_resource(&id) else { continue };
+        let Some(gone) = world.remove_resource(&id) else {
+            continue;
+        };
         if let Some(definition) = world.registry.definition(&gone.type_name()) {
             definition.rules.removed(world, &gone, now);
         }

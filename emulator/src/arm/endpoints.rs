@@ -7,10 +7,23 @@ use crate::{
 };
 
 /// Answers the call when an endpoint of the provider has this path; nothing otherwise.
-pub fn answer(world: &mut World, method: &str, call: &Call, subscription: &str, namespace: &str, segments: &[String]) -> Result<Option<Reply>, Refusal> {
-    let Some(provider) = world.registry.provider(namespace) else { return Err(wording::invalid_namespace(namespace)) };
+pub fn answer(
+    world: &mut World,
+    method: &str,
+    call: &Call,
+    subscription: &str,
+    namespace: &str,
+    segments: &[String],
+) -> Result<Option<Reply>, Refusal> {
+    let Some(provider) = world.registry.provider(namespace) else {
+        return Err(wording::invalid_namespace(namespace));
+    };
     let asked = if method == "HEAD" { "GET" } else { method };
-    let mut fits = provider.endpoints.iter().filter_map(|endpoint| Some((endpoint, captures(endpoint, segments)?))).peekable();
+    let mut fits = provider
+        .endpoints
+        .iter()
+        .filter_map(|endpoint| Some((endpoint, captures(endpoint, segments)?)))
+        .peekable();
     if fits.peek().is_none() {
         return Ok(None);
     }
@@ -36,7 +49,10 @@ fn captures(endpoint: &'static Endpoint, segments: &[String]) -> Option<Captures
     }
     let mut captures = Captures::default();
     for (part, segment) in pattern.into_iter().zip(segments) {
-        match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
+        match part
+            .strip_prefix('{')
+            .and_then(|part| part.strip_suffix('}'))
+        {
             Some(name) => captures.values.push((name, segment.clone())),
             None if part.eq_ignore_ascii_case(segment) => {}
             None => return None,

@@ -9,8 +9,14 @@ const TAG: &str = "porthole-fault";
 
 /// The error that a create is going to end with: when the name contains `fail-allocation`, or the tag says `allocation`.
 pub fn doom(definition: &TypeDefinition, resource: &Resource) -> Option<Value> {
-    let by_name = resource.id.name().to_lowercase().contains("fail-allocation");
-    let by_tag = resource.tag(TAG).is_some_and(|fault| fault.eq_ignore_ascii_case("allocation"));
+    let by_name = resource
+        .id
+        .name()
+        .to_lowercase()
+        .contains("fail-allocation");
+    let by_tag = resource
+        .tag(TAG)
+        .is_some_and(|fault| fault.eq_ignore_ascii_case("allocation"));
     (by_name || by_tag).then(|| definition.rules.allocation_failure())
 }
 

@@ -72,9 +72,16 @@ impl Filter {
             return Ok(Filter::Everything);
         }
         let invalid = || wording::invalid_filter(text);
-        let mut tokens = lexer::tokens(text).ok_or_else(invalid)?.into_iter().peekable();
+        let mut tokens = lexer::tokens(text)
+            .ok_or_else(invalid)?
+            .into_iter()
+            .peekable();
         let filter = parser::any(&mut tokens, 0).ok_or_else(invalid)?;
-        if tokens.next().is_some() { Err(invalid()) } else { Ok(filter) }
+        if tokens.next().is_some() {
+            Err(invalid())
+        } else {
+            Ok(filter)
+        }
     }
 
     /// Whether an item fits.
@@ -84,7 +91,9 @@ impl Filter {
             Filter::And(parts) => parts.iter().all(|part| part.fits(item)),
             Filter::Or(parts) => parts.iter().any(|part| part.fits(item)),
             Filter::Not(part) => !part.fits(item),
-            Filter::Tag(name, value) => tags(item).any(|(own, text)| Compare::Equal.holds(own, name) && Compare::Equal.holds(text, value)),
+            Filter::Tag(name, value) => tags(item).any(|(own, text)| {
+                Compare::Equal.holds(own, name) && Compare::Equal.holds(text, value)
+            }),
             Filter::Is(field, compare, text) => match field {
                 Field::ResourceGroup => compare.holds(item.id.group(), text),
                 Field::ResourceType => compare.holds(&item.id.type_name(), text),
@@ -118,7 +127,10 @@ impl Compare {
 }
 
 fn tags<'a>(item: &Item<'a>) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
-    item.tags.into_iter().flatten().map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
+    item.tags
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| (name.as_str(), value.as_str().unwrap_or_default()))
 }
 
 #[cfg(test)]
@@ -130,7 +142,11 @@ mod tests {
     fn fits(filter: &str) -> bool {
         let id = ResourceId::resource("s", "Web", "Microsoft.Compute/virtualMachines", "vm-1");
         let tags = json!({"env": "Prod", "owner": "Ann's"});
-        let item = Item { id: &id, location: Some("local"), tags: tags.as_object() };
+        let item = Item {
+            id: &id,
+            location: Some("local"),
+            tags: tags.as_object(),
+        };
         Filter::parse(filter).unwrap().fits(&item)
     }
 
@@ -154,8 +170,21 @@ mod tests {
     #[test]
     fn what_is_no_filter_is_refused() {
         let deep = "(".repeat(10_000);
-        for filter in ["name", "name eq", "name eq vm", "name eq 'x", "color eq 'x'", "name eq 'a' name", "(name eq 'a'", &deep] {
-            assert_eq!(Filter::parse(filter).unwrap_err().code, "InvalidFilterInQueryString", "{filter}");
+        for filter in [
+            "name",
+            "name eq",
+            "name eq vm",
+            "name eq 'x",
+            "color eq 'x'",
+            "name eq 'a' name",
+            "(name eq 'a'",
+            &deep,
+        ] {
+            assert_eq!(
+                Filter::parse(filter).unwrap_err().code,
+                "InvalidFilterInQueryString",
+                "{filter}"
+            );
         }
     }
 
@@ -163,6 +192,11 @@ mod tests {
     fn a_demand_is_seen_through_and_but_not_through_or() {
         let filter = Filter::parse("resourceType eq 'a/b' and name eq 'x'").unwrap();
         assert_eq!(filter.demands(Field::ResourceType), Some("a/b"));
-        assert_eq!(Filter::parse("resourceType eq 'a/b' or name eq 'x'").unwrap().demands(Field::ResourceType), None);
+        assert_eq!(
+            Filter::parse("resourceType eq 'a/b' or name eq 'x'")
+                .unwrap()
+                .demands(Field::ResourceType),
+            None
+        );
     }
 }

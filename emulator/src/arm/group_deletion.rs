@@ -16,11 +16,24 @@ use std::time::Duration;
 
 /// Begins it: 202 and `Location`.
 pub fn begin(world: &mut World, call: &Call, id: &ResourceId, mut group: ResourceGroup) -> Reply {
-    let count = u64::try_from(world.resources_under(&format!("{}/", id.key()), None).count()).unwrap_or(0);
+    let count = u64::try_from(
+        world
+            .resources_under(&format!("{}/", id.key()), None)
+            .count(),
+    )
+    .unwrap_or(0);
     group.provisioning_state = "Deleting".to_owned();
     world.groups.put(&id.key(), group);
     let duration = Duration::from_secs(10 + 2 * count.min(60));
-    let operation = operations::start(world, call, id.clone(), Work::DeleteGroup, duration, None, Address::Subscription);
+    let operation = operations::start(
+        world,
+        call,
+        id.clone(),
+        Work::DeleteGroup,
+        duration,
+        None,
+        Address::Subscription,
+    );
     operation.announce(call, Reply::empty(202), true, false)
 }
 
@@ -28,20 +41,38 @@ pub fn begin(world: &mut World, call: &Call, id: &ResourceId, mut group: Resourc
 /// the group makes it fail, and nothing goes.
 pub fn finish(world: &mut World, id: &ResourceId, now: Timestamp) -> Outcome {
     let prefix = format!("{}/", id.key());
-    let mut left: Vec<ResourceId> = world.resources_under(&prefix, None).map(|(_, resource)| resource.id).collect();
+    let mut left: Vec<ResourceId> = world
+        .resources_under(&prefix, None)
+        .map(|(_, resource)| resource.id)
+        .collect();
     let outside = |holder: &Reference| !holder.source.is_within(id);
-    let held: Vec<Reference> = left.iter().filter(|own| own.parent().is_none()).flat_map(|own| world.holders_of(own)).filter(outside).collect();
+    let held: Vec<Reference> = left
+        .iter()
+        .filter(|own| own.parent().is_none())
+        .flat_map(|own| world.holders_of(own))
+        .filter(outside)
+        .collect();
     if let Some(holder) = held.first() {
-        world.groups.change(&id.key(), |group| "Succeeded".clone_into(&mut group.provisioning_state));
+        world.groups.change(&id.key(), |group| {
+            "Succeeded".clone_into(&mut group.provisioning_state)
+        });
         return Outcome::Failed(json!({
             "code": "ResourceGroupDeletionBlocked",
             "message": format!("Deletion of resource group '{}' failed as resources with identifiers '{}' could not be deleted: they are in use by '{}' in another resource group.", id.name(), holder.target, holder.source),
         }));
     }
     while !left.is_empty() {
-        let free: Vec<ResourceId> = left.iter().filter(|own| world.holders_of(own).is_empty()).cloned().collect();
+        let free: Vec<ResourceId> = left
+            .iter()
+            .filter(|own| world.holders_of(own).is_empty())
+            .cloned()
+            .collect();
         // Resources that hold each other in a circle go together.
-        let going = if free.is_empty() { std::mem::take(&mut left) } else { free };
+        let going = if free.is_empty() {
+            std::mem::take(&mut left)
+        } else {
+            free
+        };
         for own in &going {
             delete::take_out(world, own, now);
         }

@@ -24,6 +24,8 @@ mod route;
 mod subscriptions;
 mod tag_names;
 mod target;
+#[cfg(test)]
+mod tests;
 mod versions;
 pub mod wording;
 mod write;
@@ -43,7 +45,10 @@ use reply::Reply;
 /// Answers a request that belongs to ARM.
 pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response {
     let query = Query::parse(&request.query);
-    let correlation = request.header("x-ms-correlation-request-id").filter(|id| !id.is_empty()).map(str::to_owned);
+    let correlation = request
+        .header("x-ms-correlation-request-id")
+        .filter(|id| !id.is_empty())
+        .map(str::to_owned);
     let mut call = Call {
         now,
         api_version: query.given("api-version").unwrap_or_default().to_owned(),
@@ -62,9 +67,13 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
     let reply = dispatch(world, request, &mut call).unwrap_or_else(Reply::from);
     let mut response = reply::finish(world, request, &call, reply);
     if let Some(id) = request.header("x-ms-client-request-id")
-        && request.header("x-ms-return-client-request-id").is_some_and(|wish| wish.eq_ignore_ascii_case("true"))
+        && request
+            .header("x-ms-return-client-request-id")
+            .is_some_and(|wish| wish.eq_ignore_ascii_case("true"))
     {
-        response.headers.push(("x-ms-client-request-id".to_owned(), id.to_owned()));
+        response
+            .headers
+            .push(("x-ms-client-request-id".to_owned(), id.to_owned()));
     }
     response
 }

@@ -30,12 +30,31 @@ pub struct Begin<'a> {
 
 /// Begins an operation of a provider.
 pub fn begin(world: &mut World, call: &Call, begin: Begin<'_>) -> Operation {
-    let address = Address::Provider { namespace: begin.definition.namespace().to_owned(), location: world.settings.region.clone() };
-    start(world, call, begin.target.clone(), begin.work, begin.duration, begin.doom, address)
+    let address = Address::Provider {
+        namespace: begin.definition.namespace().to_owned(),
+        location: world.settings.region.clone(),
+    };
+    start(
+        world,
+        call,
+        begin.target.clone(),
+        begin.work,
+        begin.duration,
+        begin.doom,
+        address,
+    )
 }
 
 /// Begins any operation.
-pub fn start(world: &mut World, call: &Call, target: ResourceId, work: Work, duration: Duration, doom: Option<Value>, address: Address) -> Operation {
+pub fn start(
+    world: &mut World,
+    call: &Call,
+    target: ResourceId,
+    work: Work,
+    duration: Duration,
+    doom: Option<Value>,
+    address: Address,
+) -> Operation {
     let operation = Operation {
         id: world.fresh_guid(),
         target,
@@ -80,17 +99,31 @@ impl Operation {
     fn poll_address(&self, call: &Call, result: bool) -> String {
         let (subscription, id, version) = (self.target.subscription(), &self.id, &self.api_version);
         let root = format!("{}/subscriptions/{subscription}", call.origin);
-        let Address::Provider { namespace, location } = &self.address else {
+        let Address::Provider {
+            namespace,
+            location,
+        } = &self.address
+        else {
             return format!("{root}/operationresults/{id}?api-version={version}");
         };
         let root = format!("{root}/providers/{namespace}/locations/{location}");
         let kind = self.target.kind().to_lowercase();
         match (namespace.as_str(), result) {
             ("Microsoft.Compute", _) => {
-                let word = if matches!(kind.as_str(), "disks" | "snapshots") { "DiskOperations" } else { "operations" };
-                format!("{root}/{word}/{id}?{}api-version={version}", if result { "monitor=true&" } else { "" })
+                let word = if matches!(kind.as_str(), "disks" | "snapshots") {
+                    "DiskOperations"
+                } else {
+                    "operations"
+                };
+                format!(
+                    "{root}/{word}/{id}?{}api-version={version}",
+                    if result { "monitor=true&" } else { "" }
+                )
             }
-            ("Microsoft.Storage", _) => format!("{root}/asyncoperations/{id}?{}api-version={version}", if result { "monitor=true&" } else { "" }),
+            ("Microsoft.Storage", _) => format!(
+                "{root}/asyncoperations/{id}?{}api-version={version}",
+                if result { "monitor=true&" } else { "" }
+            ),
             ("Microsoft.Network", false) => format!("{root}/operations/{id}?api-version={version}"),
             (_, false) => format!("{root}/operationStatuses/{id}?api-version={version}"),
             (_, true) => format!("{root}/operationResults/{id}?api-version={version}"),
@@ -101,8 +134,14 @@ impl Operation {
 /// Completes what is due by `now`, in the order of the due times. Called before every answer; a shell may call it when
 /// [`next_due`] has come, so that what is saved is not behind.
 pub fn settle(world: &mut World, now: Timestamp) {
-    while let Some((due, id)) = world.next_wake().filter(|(due, _)| *due <= now).map(|(due, id)| (due, id.to_owned())) {
-        let Some(operation) = world.operation(&id).cloned() else { return };
+    while let Some((due, id)) = world
+        .next_wake()
+        .filter(|(due, _)| *due <= now)
+        .map(|(due, id)| (due, id.to_owned()))
+    {
+        let Some(operation) = world.operation(&id).cloned() else {
+            return;
+        };
         if operation.ended.is_some() {
             world.forget_operation(&id);
         } else {
@@ -134,7 +173,11 @@ fn carry_out(world: &mut World, operation: &mut Operation, now: Timestamp) -> Ou
     let definition = world.registry.definition(&target.type_name());
     match &operation.work {
         Work::Create | Work::Update => {
-            let verb = if operation.work == Work::Create { Verb::Create } else { Verb::Replace };
+            let verb = if operation.work == Work::Create {
+                Verb::Create
+            } else {
+                Verb::Replace
+            };
             set_state(world, &target, "Succeeded");
             if let Some(definition) = definition.filter(|_| world.resource(&target).is_some()) {
                 definition.rules.complete(world, &target, verb, now);
@@ -142,7 +185,8 @@ fn carry_out(world: &mut World, operation: &mut Operation, now: Timestamp) -> Ou
         }
         Work::Delete => take_out(world, &target, now),
         Work::Action(name) => {
-            if let Some(action) = definition.and_then(|definition| definition.action("POST", name)) {
+            if let Some(action) = definition.and_then(|definition| definition.action("POST", name))
+            {
                 operation.result = (action.finish)(world, &target, now);
             }
         }
@@ -155,17 +199,29 @@ fn carry_out(world: &mut World, operation: &mut Operation, now: Timestamp) -> Ou
 
 fn register(world: &mut World, target: &ResourceId, state: &str) {
     let key = format!("{}/{}", target.subscription(), target.namespace()).to_lowercase();
-    world.registrations.put(&key, Registration { state: state.to_owned() });
+    world.registrations.put(
+        &key,
+        Registration {
+            state: state.to_owned(),
+        },
+    );
 }
 
 /// Sets the provisioning state of a resource that is not being deleted, and of the children kept within it.
 fn set_state(world: &mut World, id: &ResourceId, state: &str) {
-    let Some(mut resource) = world.resource(id).filter(|resource| resource.provisioning_state != "Deleting") else { return };
+    let Some(mut resource) = world
+        .resource(id)
+        .filter(|resource| resource.provisioning_state != "Deleting")
+    else {
+        return;
+    };
     resource.provisioning_state = state.to_owned();
     for (child, array) in world.registry.kept_within(&resource.type_name()) {
         debug_assert_eq!(child.kept, Kept::Within(array));
         for item in resource.items_mut(&format!("/{array}")) {
-            let state_of_item = item.pointer("/properties/provisioningState").and_then(Value::as_str);
+            let state_of_item = item
+                .pointer("/properties/provisioningState")
+                .and_then(Value::as_str);
             if state_of_item != Some("Deleting") {
                 crate::world::resource::set(item, "/properties/provisioningState", state.into());
             }
@@ -173,4 +229,3 @@ fn set_state(world: &mut World, id: &ResourceId, state: &str) {
     }
     world.put_resource(resource);
 }
-

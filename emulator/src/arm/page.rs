@@ -25,7 +25,9 @@ impl Page {
                 _ => {
                     return Err(Refusal::bad_request(
                         "InvalidTopInQueryString",
-                        format!("Invalid $top '{text}' specified in the query string. It must be a positive whole number."),
+                        format!(
+                            "Invalid $top '{text}' specified in the query string. It must be a positive whole number."
+                        ),
                     ));
                 }
             },
@@ -33,9 +35,15 @@ impl Page {
         let after = match call.query.given("$skiptoken") {
             None => None,
             Some(token) => {
-                let bytes = URL_SAFE_NO_PAD.decode(token).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+                let bytes = URL_SAFE_NO_PAD
+                    .decode(token)
+                    .ok()
+                    .and_then(|bytes| String::from_utf8(bytes).ok());
                 Some(bytes.ok_or_else(|| {
-                    Refusal::bad_request("InvalidSkipToken", format!("Invalid $skiptoken '{token}' specified in the query string."))
+                    Refusal::bad_request(
+                        "InvalidSkipToken",
+                        format!("Invalid $skiptoken '{token}' specified in the query string."),
+                    )
                 })?)
             }
         };
@@ -49,7 +57,13 @@ impl Page {
 
     /// Takes the page from keyed items in key order, and shows each. One item more than the page is looked at, to know
     /// whether there is a next page.
-    pub fn reply<T>(&self, request: &Request, call: &Call, items: impl Iterator<Item = (String, T)>, mut show: impl FnMut(T) -> Value) -> Reply {
+    pub fn reply<T>(
+        &self,
+        request: &Request,
+        call: &Call,
+        items: impl Iterator<Item = (String, T)>,
+        mut show: impl FnMut(T) -> Value,
+    ) -> Reply {
         let mut items = items.peekable();
         let mut value = Vec::new();
         let mut last = String::new();
@@ -62,7 +76,10 @@ impl Page {
         let mut body = Map::new();
         body.insert("value".to_owned(), value.into());
         if items.peek().is_some() {
-            body.insert("nextLink".to_owned(), next_link(request, call, &last).into());
+            body.insert(
+                "nextLink".to_owned(),
+                next_link(request, call, &last).into(),
+            );
         }
         Reply::ok(body)
     }
@@ -70,8 +87,13 @@ impl Page {
 
 /// The same request with a `$skiptoken`, at the authority that the client named.
 fn next_link(request: &Request, call: &Call, last: &str) -> String {
-    let kept = call.query.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("$skiptoken"));
-    let mut pairs: Vec<String> = kept.map(|(name, value)| format!("{}={}", query::encode(name), query::encode(value))).collect();
+    let kept = call
+        .query
+        .iter()
+        .filter(|(name, _)| !name.eq_ignore_ascii_case("$skiptoken"));
+    let mut pairs: Vec<String> = kept
+        .map(|(name, value)| format!("{}={}", query::encode(name), query::encode(value)))
+        .collect();
     pairs.push(format!("%24skiptoken={}", URL_SAFE_NO_PAD.encode(last)));
     format!("{}{}?{}", call.origin, request.path, pairs.join("&"))
 }

@@ -22,21 +22,37 @@ impl Path {
     /// `InvalidRequestUri` when it cannot be a path of ARM.
     pub fn parse(raw: &str) -> Result<Path, Refusal> {
         if raw.len() > LONGEST {
-            return Err(Refusal::new(414, "RequestUriTooLong", format!("The request URI is longer than {LONGEST} bytes.")));
+            return Err(Refusal::new(
+                414,
+                "RequestUriTooLong",
+                format!("The request URI is longer than {LONGEST} bytes."),
+            ));
         }
         let mut segments = Vec::new();
         for piece in raw.split('/').filter(|piece| !piece.is_empty()) {
             segments.push(segment(piece)?);
         }
-        let lower = segments.iter().map(|segment| segment.to_lowercase()).collect();
+        let lower = segments
+            .iter()
+            .map(|segment| segment.to_lowercase())
+            .collect();
         Ok(Path { segments, lower })
     }
 }
 
 fn segment(piece: &str) -> Result<String, Refusal> {
-    let refused = |why: &str| Refusal::bad_request("InvalidRequestUri", format!("The request URI is invalid: the path segment '{piece}' {why}."));
+    let refused = |why: &str| {
+        Refusal::bad_request(
+            "InvalidRequestUri",
+            format!("The request URI is invalid: the path segment '{piece}' {why}."),
+        )
+    };
     let mut escapes = piece.split('%').skip(1);
-    if !escapes.all(|escape| escape.get(..2).is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))) {
+    if !escapes.all(|escape| {
+        escape
+            .get(..2)
+            .is_some_and(|digits| digits.bytes().all(|digit| digit.is_ascii_hexdigit()))
+    }) {
         return Err(refused("has an escape that is none"));
     }
     let decoded = decode(piece, false);
@@ -68,7 +84,17 @@ mod tests {
 
     #[test]
     fn what_is_no_path_is_refused() {
-        for raw in ["/a%2Fb", "/a%5cb", "/a%00", "/%zz", "/%2", "/..", "/a/%2e%2e/b", "/%ff", &"/a".repeat(10_000)] {
+        for raw in [
+            "/a%2Fb",
+            "/a%5cb",
+            "/a%00",
+            "/%zz",
+            "/%2",
+            "/..",
+            "/a/%2e%2e/b",
+            "/%ff",
+            &"/a".repeat(10_000),
+        ] {
             let refusal = Path::parse(raw).unwrap_err();
             assert!((400..500).contains(&refusal.status), "{raw}");
         }

@@ -12,36 +12,70 @@ use serde_json::{Map, Value, json};
 
 /// Whether `locations/L/WORD/ID` is a poll address.
 pub fn is_poll(word: &str) -> bool {
-    matches!(word, "operations" | "operationresults" | "operationstatuses" | "asyncoperations" | "diskoperations")
+    matches!(
+        word,
+        "operations"
+            | "operationresults"
+            | "operationstatuses"
+            | "asyncoperations"
+            | "diskoperations"
+    )
 }
 
 /// `GET /subscriptions/S/operationresults/ID`: 202 while it runs, then 200.
 pub fn by_subscription(world: &World, call: &Call, id: &str) -> Result<Reply, Refusal> {
-    let operation = world.operation(id).filter(|operation| operation.address == Address::Subscription).ok_or_else(|| unknown(id))?;
+    let operation = world
+        .operation(id)
+        .filter(|operation| operation.address == Address::Subscription)
+        .ok_or_else(|| unknown(id))?;
     Ok(result(world, call, operation))
 }
 
 /// `GET …/providers/N/locations/L/WORD/ID`: the status document, or with `monitor=true` or below `operationResults` the result.
-pub fn by_provider(world: &World, call: &Call, namespace: &str, word: &str, id: &str) -> Result<Reply, Refusal> {
+pub fn by_provider(
+    world: &World,
+    call: &Call,
+    namespace: &str,
+    word: &str,
+    id: &str,
+) -> Result<Reply, Refusal> {
     let here = |operation: &&Operation| matches!(&operation.address, Address::Provider { namespace: own, .. } if own.eq_ignore_ascii_case(namespace));
-    let operation = world.operation(id).filter(here).ok_or_else(|| unknown(id))?;
-    let monitors = call.query.given("monitor").is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    if monitors || word == "operationresults" { Ok(result(world, call, operation)) } else { Ok(status(operation)) }
+    let operation = world
+        .operation(id)
+        .filter(here)
+        .ok_or_else(|| unknown(id))?;
+    let monitors = call
+        .query
+        .given("monitor")
+        .is_some_and(|value| value.eq_ignore_ascii_case("true"));
+    if monitors || word == "operationresults" {
+        Ok(result(world, call, operation))
+    } else {
+        Ok(status(operation))
+    }
 }
 
 /// The status document, in the words of the provider.
 fn status(operation: &Operation) -> Reply {
-    let Address::Provider { namespace, .. } = &operation.address else { return Reply::empty(404) };
+    let Address::Provider { namespace, .. } = &operation.address else {
+        return Reply::empty(404);
+    };
     let (word, error) = match &operation.outcome {
         Outcome::Running => ("InProgress", None),
         Outcome::Succeeded => ("Succeeded", None),
         Outcome::Failed(error) => ("Failed", Some(error.clone())),
-        Outcome::Canceled => ("Canceled", Some(json!({"code": "Canceled", "message": "Operation was canceled.", "details": []}))),
+        Outcome::Canceled => (
+            "Canceled",
+            Some(json!({"code": "Canceled", "message": "Operation was canceled.", "details": []})),
+        ),
     };
     let terse = namespace == "Microsoft.Network";
     let mut document = Map::new();
     if !terse {
-        document.insert("startTime".to_owned(), operation.started.arm_with_offset().into());
+        document.insert(
+            "startTime".to_owned(),
+            operation.started.arm_with_offset().into(),
+        );
         if let Some(ended) = operation.ended {
             document.insert("endTime".to_owned(), ended.arm_with_offset().into());
         }
@@ -57,7 +91,11 @@ fn status(operation: &Operation) -> Reply {
         document.insert("name".to_owned(), operation.id.clone().into());
     }
     let reply = Reply::ok(document);
-    if operation.ended.is_none() { reply.header("Retry-After", "1") } else { reply }
+    if operation.ended.is_none() {
+        reply.header("Retry-After", "1")
+    } else {
+        reply
+    }
 }
 
 /// What `Location` yields: 202 while it runs, then the resource, the action's answer, or nothing.
@@ -65,7 +103,10 @@ fn result(world: &World, call: &Call, operation: &Operation) -> Reply {
     match &operation.outcome {
         Outcome::Running => operation.announce(call, Reply::empty(202), true, false),
         Outcome::Failed(error) => Reply::with(409, json!({ "error": error })),
-        Outcome::Canceled => Reply::with(409, json!({"error": {"code": "Canceled", "message": "Operation was canceled."}})),
+        Outcome::Canceled => Reply::with(
+            409,
+            json!({"error": {"code": "Canceled", "message": "Operation was canceled."}}),
+        ),
         Outcome::Succeeded => succeeded(world, call, operation),
     }
 }
@@ -78,7 +119,9 @@ fn succeeded(world: &World, call: &Call, operation: &Operation) -> Reply {
         Work::Create | Work::Update => {
             let definition = world.registry.definition(&operation.target.type_name());
             let resource = world.resource(&operation.target);
-            definition.zip(resource).map(|(definition, resource)| read::view(world, call, definition, &resource))
+            definition
+                .zip(resource)
+                .map(|(definition, resource)| read::view(world, call, definition, &resource))
         }
         _ => None,
     };
@@ -86,5 +129,10 @@ fn succeeded(world: &World, call: &Call, operation: &Operation) -> Reply {
 }
 
 fn unknown(id: &str) -> Refusal {
-    Refusal::not_found("NotFound", format!("The operation '{id}' was not found. It never was, or it ended more than a day ago."))
+    Refusal::not_found(
+        "NotFound",
+        format!(
+            "The operation '{id}' was not found. It never was, or it ended more than a day ago."
+        ),
+    )
 }

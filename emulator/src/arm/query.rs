@@ -16,22 +16,32 @@ impl Query {
 
     /// The first value of a parameter.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value.as_str())
     }
 
     /// The same, with an empty value taken as none: az sends `$filter=`.
     pub fn given(&self, name: &str) -> Option<&str> {
-        self.value(name).map(str::trim).filter(|value| !value.is_empty())
+        self.value(name)
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
     }
 
     /// Whether `$expand` names this, among others perhaps.
     pub fn expands(&self, name: &str) -> bool {
-        self.given("$expand").is_some_and(|list| list.split(',').any(|word| word.trim().eq_ignore_ascii_case(name)))
+        self.given("$expand").is_some_and(|list| {
+            list.split(',')
+                .any(|word| word.trim().eq_ignore_ascii_case(name))
+        })
     }
 
     /// All parameters in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
     }
 }
 
@@ -53,7 +63,8 @@ pub fn decode(text: &str, plus_is_space: bool) -> String {
             _ => bytes.push(first),
         }
     }
-    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Encodes a text so that it stands as one value in a query.
@@ -61,7 +72,9 @@ pub fn encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(char::from(byte))
+            }
             _ => encoded.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -69,7 +82,9 @@ pub fn encode(text: &str) -> String {
 }
 
 fn hexadecimal(digit: u8) -> Option<u8> {
-    char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]
@@ -78,7 +93,9 @@ mod tests {
 
     #[test]
     fn names_ignore_case_and_escapes_are_decoded() {
-        let query = Query::parse("API-Version=2019-05-01&$filter=resourceType%20eq+'a'&%24expand=x,InstanceView&$top=");
+        let query = Query::parse(
+            "API-Version=2019-05-01&$filter=resourceType%20eq+'a'&%24expand=x,InstanceView&$top=",
+        );
         assert_eq!(query.value("api-version"), Some("2019-05-01"));
         assert_eq!(query.value("$filter"), Some("resourceType eq 'a'"));
         assert!(query.expands("instanceView"));

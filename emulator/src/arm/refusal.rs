@@ -20,7 +20,13 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with code and message only.
     pub fn new(status: u16, code: &str, message: impl Into<String>) -> Refusal {
-        Refusal { status, code: code.to_owned(), message: message.into(), target: None, details: None }
+        Refusal {
+            status,
+            code: code.to_owned(),
+            message: message.into(),
+            target: None,
+            details: None,
+        }
     }
 
     /// 400.

@@ -28,12 +28,20 @@ impl Reply {
 
     /// Any status with a body.
     pub fn with(status: u16, body: impl Into<Value>) -> Reply {
-        Reply { status, headers: Vec::new(), body: Some(body.into()) }
+        Reply {
+            status,
+            headers: Vec::new(),
+            body: Some(body.into()),
+        }
     }
 
     /// Any status without a body.
     pub fn empty(status: u16) -> Reply {
-        Reply { status, headers: Vec::new(), body: None }
+        Reply {
+            status,
+            headers: Vec::new(),
+            body: None,
+        }
     }
 
     /// The same with one more header.
@@ -47,16 +55,29 @@ impl Reply {
 impl From<Refusal> for Reply {
     fn from(refusal: Refusal) -> Reply {
         let retry = refusal.status == 429;
-        let reply = Reply::with(refusal.status, refusal.body()).header("x-ms-failure-cause", "gateway");
-        if retry { reply.header("Retry-After", "1") } else { reply }
+        let reply =
+            Reply::with(refusal.status, refusal.body()).header("x-ms-failure-cause", "gateway");
+        if retry {
+            reply.header("Retry-After", "1")
+        } else {
+            reply
+        }
     }
 }
 
 /// Finishes a reply: the common headers, and no body for HEAD.
 pub fn finish(world: &World, request: &Request, call: &Call, reply: Reply) -> Response {
-    let mut response = Response { status: reply.status, headers: reply.headers, body: Vec::new(), delivery: Delivery::default() };
+    let mut response = Response {
+        status: reply.status,
+        headers: reply.headers,
+        body: Vec::new(),
+        delivery: Delivery::default(),
+    };
     if let Some(body) = reply.body {
-        response.headers.push(("Content-Type".to_owned(), "application/json; charset=utf-8".to_owned()));
+        response.headers.push((
+            "Content-Type".to_owned(),
+            "application/json; charset=utf-8".to_owned(),
+        ));
         if request.method != "HEAD" {
             response.body = serde_json::to_vec(&body).unwrap_or_default();
         }
@@ -78,16 +99,29 @@ pub fn stamp_headers(world: &World, method: &str, call: &Call, response: &mut Re
         ("Cache-Control", "no-cache".to_owned()),
         ("Pragma", "no-cache".to_owned()),
         ("Expires", "-1".to_owned()),
-        (&*format!("x-ms-ratelimit-remaining-subscription-{kind}"), left.to_owned()),
+        (
+            &*format!("x-ms-ratelimit-remaining-subscription-{kind}"),
+            left.to_owned(),
+        ),
         ("x-ms-request-id", request_id.clone()),
         ("x-ms-correlation-request-id", call.correlation.clone()),
-        ("x-ms-routing-request-id", format!("{region}:{}:{request_id}", compact(call.now))),
-        ("Strict-Transport-Security", "max-age=31536000; includeSubDomains".to_owned()),
+        (
+            "x-ms-routing-request-id",
+            format!("{region}:{}:{request_id}", compact(call.now)),
+        ),
+        (
+            "Strict-Transport-Security",
+            "max-age=31536000; includeSubDomains".to_owned(),
+        ),
         ("X-Content-Type-Options", "nosniff".to_owned()),
         ("Date", call.now.http_date()),
     ];
     for (name, value) in common {
-        if !response.headers.iter().any(|(known, _)| known.eq_ignore_ascii_case(name)) {
+        if !response
+            .headers
+            .iter()
+            .any(|(known, _)| known.eq_ignore_ascii_case(name))
+        {
             response.headers.push((name.to_owned(), value));
         }
     }

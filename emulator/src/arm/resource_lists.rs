@@ -15,38 +15,69 @@ use crate::{
 use serde_json::{Map, Value};
 
 /// The list below a scope: a subscription's or a group's id.
-pub fn all(world: &World, request: &Request, call: &Call, scope: &ResourceId) -> Result<Reply, Refusal> {
-    let kind = if scope.group().is_empty() { "subscriptions/resources" } else { "subscriptions/resourceGroups/resources" };
+pub fn all(
+    world: &World,
+    request: &Request,
+    call: &Call,
+    scope: &ResourceId,
+) -> Result<Reply, Refusal> {
+    let kind = if scope.group().is_empty() {
+        "subscriptions/resources"
+    } else {
+        "subscriptions/resourceGroups/resources"
+    };
     versions::of_own_call(world, call, kind)?;
     let page = Page::asked(world, call)?;
     let filter = Filter::parse(call.query.given("$filter").unwrap_or_default())?;
-    let scope = match filter.demands(Field::ResourceGroup).filter(|_| scope.group().is_empty()) {
+    let scope = match filter
+        .demands(Field::ResourceGroup)
+        .filter(|_| scope.group().is_empty())
+    {
         Some(group) => ResourceId::group_of(scope.subscription(), group),
         None => scope.clone(),
     };
     let prefix = format!("{}/", scope.key());
-    let source: Box<dyn Iterator<Item = Resource> + '_> = match filter.demands(Field::ResourceType) {
+    let source: Box<dyn Iterator<Item = Resource> + '_> = match filter.demands(Field::ResourceType)
+    {
         Some(kind) => world.of_type(kind, &scope, page.after()),
-        None => Box::new(world.resources_under(&prefix, page.after()).map(|(_, resource)| resource)),
+        None => Box::new(
+            world
+                .resources_under(&prefix, page.after())
+                .map(|(_, resource)| resource),
+        ),
     };
     // Rights over the whole scope are looked up once; only a caller with less is asked about item by item.
     let everything = rights::role(world, &call.principal, &scope).is_some();
     let fitting = source.filter(|resource| {
         is_listed(world, resource)
-            && filter.fits(&Item { id: &resource.id, location: resource.location.as_deref(), tags: resource.tags.as_ref() })
+            && filter.fits(&Item {
+                id: &resource.id,
+                location: resource.location.as_deref(),
+                tags: resource.tags.as_ref(),
+            })
             && (everything || rights::role(world, &call.principal, &resource.id).is_some())
     });
-    Ok(page.reply(request, call, fitting.map(|resource| (resource.id.key(), resource)), |resource| view(call, &resource)))
+    Ok(page.reply(
+        request,
+        call,
+        fitting.map(|resource| (resource.id.key(), resource)),
+        |resource| view(call, &resource),
+    ))
 }
 
 fn is_listed(world: &World, resource: &Resource) -> bool {
-    world.registry.definition(&resource.type_name()).is_some_and(|definition| definition.tracked)
+    world
+        .registry
+        .definition(&resource.type_name())
+        .is_some_and(|definition| definition.tracked)
 }
 
 fn view(call: &Call, resource: &Resource) -> Value {
     let mut head = resource.head();
     head.shift_remove("etag");
-    let tags = head.shift_remove("tags").unwrap_or_else(|| Map::new().into());
+    let tags = head
+        .shift_remove("tags")
+        .unwrap_or_else(|| Map::new().into());
     head.insert("tags".to_owned(), tags);
     if call.query.expands("createdTime") {
         head.insert("createdTime".to_owned(), resource.created.arm().into());
@@ -55,7 +86,10 @@ fn view(call: &Call, resource: &Resource) -> Value {
         head.insert("changedTime".to_owned(), resource.changed.arm().into());
     }
     if call.query.expands("provisioningState") {
-        head.insert("provisioningState".to_owned(), resource.provisioning_state.clone().into());
+        head.insert(
+            "provisioningState".to_owned(),
+            resource.provisioning_state.clone().into(),
+        );
     }
     head.into()
 }

@@ -9,7 +9,10 @@ use crate::{
 /// The highest role that a principal holds over a scope.
 pub fn role(world: &World, principal: &Principal, scope: &ResourceId) -> Option<Role> {
     let prefix = format!("{}|", principal.object_id.to_lowercase());
-    let covering = world.grants.under(&prefix, None).filter(|(_, grant)| scope.is_within(&ResourceId::new(&grant.scope)));
+    let covering = world
+        .grants
+        .under(&prefix, None)
+        .filter(|(_, grant)| scope.is_within(&ResourceId::new(&grant.scope)));
     covering.map(|(_, grant)| grant.role).max()
 }
 
@@ -17,7 +20,10 @@ pub fn role(world: &World, principal: &Principal, scope: &ResourceId) -> Option<
 pub fn sees(world: &World, principal: &Principal, subscription: &str) -> bool {
     let prefix = format!("{}|", principal.object_id.to_lowercase());
     let root = ResourceId::new(&format!("/subscriptions/{subscription}"));
-    world.grants.under(&prefix, None).any(|(_, grant)| ResourceId::new(&grant.scope).is_within(&root))
+    world
+        .grants
+        .under(&prefix, None)
+        .any(|(_, grant)| ResourceId::new(&grant.scope).is_within(&root))
 }
 
 /// Checks that a principal may do something over a scope. `operation` is `TYPE/read`, `TYPE/write`, `TYPE/delete` or
@@ -25,10 +31,23 @@ pub fn sees(world: &World, principal: &Principal, subscription: &str) -> bool {
 ///
 /// # Errors
 /// `AuthorizationFailed`.
-pub fn check(world: &World, principal: &Principal, operation: &str, scope: &ResourceId) -> Result<(), Refusal> {
-    let needed = if operation.ends_with("/read") { Role::Reader } else { Role::Contributor };
+pub fn check(
+    world: &World,
+    principal: &Principal,
+    operation: &str,
+    scope: &ResourceId,
+) -> Result<(), Refusal> {
+    let needed = if operation.ends_with("/read") {
+        Role::Reader
+    } else {
+        Role::Contributor
+    };
     match role(world, principal, scope) {
         Some(held) if held >= needed => Ok(()),
-        _ => Err(wording::authorization_failed(principal, operation, scope.as_str())),
+        _ => Err(wording::authorization_failed(
+            principal,
+            operation,
+            scope.as_str(),
+        )),
     }
 }

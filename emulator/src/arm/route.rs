@@ -1,8 +1,12 @@
 //! The table of contents of ARM: which path is answered where.
 
 use super::{
-    actions, delete, endpoints, groups, path::Path, polls, provider_list, read, refusal::Refusal, reply::Reply, resource_lists,
-    rights, subscriptions, tag_names,
+    actions, delete, endpoints, groups,
+    path::Path,
+    polls, provider_list, read,
+    refusal::Refusal,
+    reply::Reply,
+    resource_lists, rights, subscriptions, tag_names,
     target::{self, Target},
     wording, write,
 };
@@ -13,7 +17,12 @@ use crate::{
 };
 
 /// Answers an authenticated call.
-pub fn route(world: &mut World, request: &Request, call: &Call, path: &Path) -> Result<Reply, Refusal> {
+pub fn route(
+    world: &mut World,
+    request: &Request,
+    call: &Call,
+    path: &Path,
+) -> Result<Reply, Refusal> {
     let lower: Vec<&str> = path.lower.iter().map(String::as_str).collect();
     let method = request.method.as_str();
     let reads = matches!(method, "GET" | "HEAD");
@@ -24,7 +33,8 @@ pub fn route(world: &mut World, request: &Request, call: &Call, path: &Path) -> 
         ["providers", namespace] if reads => provider_list::one(world, call, None, namespace),
         ["providers", namespace, ..] => {
             let below = path.segments.get(2..).unwrap_or_default();
-            endpoints::answer(world, method, call, "", namespace, below)?.ok_or_else(|| lost(request, call))
+            endpoints::answer(world, method, call, "", namespace, below)?
+                .ok_or_else(|| lost(request, call))
         }
         ["subscriptions", _, below @ ..] => {
             let named = path.segments.get(1).map_or("", String::as_str);
@@ -37,12 +47,20 @@ pub fn route(world: &mut World, request: &Request, call: &Call, path: &Path) -> 
 }
 
 /// Everything below `/subscriptions/S`.
-fn in_subscription(world: &mut World, request: &Request, call: &Call, subscription: &str, below: &[&str], path: &Path) -> Result<Reply, Refusal> {
+fn in_subscription(
+    world: &mut World,
+    request: &Request,
+    call: &Call,
+    subscription: &str,
+    below: &[&str],
+    path: &Path,
+) -> Result<Reply, Refusal> {
     let method = request.method.as_str();
     let reads = matches!(method, "GET" | "HEAD");
     let named = |place: usize| path.segments.get(place).map_or("", String::as_str);
     let root = ResourceId::new(&format!("/subscriptions/{subscription}"));
-    let may = |world: &World, operation: &str| rights::check(world, &call.principal, operation, &root);
+    let may =
+        |world: &World, operation: &str| rights::check(world, &call.principal, operation, &root);
     match below {
         [] if reads => subscriptions::one(world, call, subscription),
         ["locations"] if reads => subscriptions::locations(world, call, subscription),
@@ -55,12 +73,21 @@ fn in_subscription(world: &mut World, request: &Request, call: &Call, subscripti
             resource_lists::all(world, request, call, &group)
         }
         ["tagnames", rest @ ..] => {
-            may(world, if reads { "Microsoft.Resources/subscriptions/tagNames/read" } else { "Microsoft.Resources/subscriptions/tagNames/write" })?;
+            may(
+                world,
+                if reads {
+                    "Microsoft.Resources/subscriptions/tagNames/read"
+                } else {
+                    "Microsoft.Resources/subscriptions/tagNames/write"
+                },
+            )?;
             let rest: Vec<&str> = (0..rest.len()).map(|place| named(3 + place)).collect();
             tag_names::answer(world, request, call, subscription, &rest)
         }
         ["providers"] if reads => provider_list::list(world, request, call, Some(subscription)),
-        ["providers", namespace] if reads => provider_list::one(world, call, Some(subscription), namespace),
+        ["providers", namespace] if reads => {
+            provider_list::one(world, call, Some(subscription), namespace)
+        }
         ["providers", namespace, verb @ ("register" | "unregister")] if method == "POST" => {
             may(world, &format!("{namespace}/register/action"))?;
             provider_list::register(world, call, subscription, namespace, *verb == "register")
@@ -80,23 +107,42 @@ fn in_subscription(world: &mut World, request: &Request, call: &Call, subscripti
             let segments = path.segments.get(6..).unwrap_or_default();
             resource(world, request, call, &group, namespace, segments)
         }
-        ["locations" | "resources" | "resourcegroups" | "operationresults"] | [] => Err(wording::method_not_allowed(method)),
+        ["locations" | "resources" | "resourcegroups" | "operationresults"] | [] => {
+            Err(wording::method_not_allowed(method))
+        }
         _ => Err(lost(request, call)),
     }
 }
 
 /// A resource, a list of a type, or an action, below a subscription or a group.
-fn resource(world: &mut World, request: &Request, call: &Call, scope: &ResourceId, namespace: &str, segments: &[String]) -> Result<Reply, Refusal> {
+fn resource(
+    world: &mut World,
+    request: &Request,
+    call: &Call,
+    scope: &ResourceId,
+    namespace: &str,
+    segments: &[String],
+) -> Result<Reply, Refusal> {
     let method = request.method.as_str();
     let target = target::find(world, call, method, scope, namespace, segments)?;
     target::check(world, call, method, &target)?;
     match (target, method) {
         (Target::Resource(definition, id), "GET") => read::one(world, call, definition, &id),
-        (Target::Resource(_, id), "HEAD") => Ok(Reply::empty(if world.exists(&id) { 204 } else { 404 })),
-        (Target::Resource(definition, id), "PUT" | "PATCH") => write::write(world, call, definition, id, method),
-        (Target::Resource(definition, id), "DELETE") => delete::delete(world, call, definition, &id),
-        (Target::Action(definition, id, action), _) => actions::run(world, call, definition, &id, action),
-        (Target::List(definition, scope), "GET" | "HEAD") => read::list(world, request, call, definition, &scope),
+        (Target::Resource(_, id), "HEAD") => {
+            Ok(Reply::empty(if world.exists(&id) { 204 } else { 404 }))
+        }
+        (Target::Resource(definition, id), "PUT" | "PATCH") => {
+            write::write(world, call, definition, id, method)
+        }
+        (Target::Resource(definition, id), "DELETE") => {
+            delete::delete(world, call, definition, &id)
+        }
+        (Target::Action(definition, id, action), _) => {
+            actions::run(world, call, definition, &id, action)
+        }
+        (Target::List(definition, scope), "GET" | "HEAD") => {
+            read::list(world, request, call, definition, &scope)
+        }
         _ => Err(wording::method_not_allowed(method)),
     }
 }

@@ -12,28 +12,52 @@ use serde_json::{Value, json};
 pub fn list(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, "subscriptions")?;
     let page = Page::asked(world, call)?;
-    let seen = world.subscriptions.under("", page.after()).filter(|(_, row)| rights::sees(world, &call.principal, &row.id));
-    Ok(page.reply(request, call, seen.map(|(key, row)| (key.to_owned(), row)), |row| view(world, row)))
+    let seen = world
+        .subscriptions
+        .under("", page.after())
+        .filter(|(_, row)| rights::sees(world, &call.principal, &row.id));
+    Ok(page.reply(
+        request,
+        call,
+        seen.map(|(key, row)| (key.to_owned(), row)),
+        |row| view(world, row),
+    ))
 }
 
 /// `GET /subscriptions/S`.
 pub fn one(world: &World, call: &Call, id: &str) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, "subscriptions")?;
-    let row = world.subscriptions.get(&id.to_lowercase()).ok_or_else(|| wording::subscription_not_found(id))?;
+    let row = world
+        .subscriptions
+        .get(&id.to_lowercase())
+        .ok_or_else(|| wording::subscription_not_found(id))?;
     Ok(Reply::ok(view(world, row)))
 }
 
 /// The subscription that a path names, when the caller holds a role in it: its id as it was created.
 pub fn usable(world: &World, call: &Call, named: &str) -> Result<String, Refusal> {
-    let shape = |(place, sign): (usize, char)| if matches!(place, 8 | 13 | 18 | 23) { sign == '-' } else { sign.is_ascii_hexdigit() };
+    let shape = |(place, sign): (usize, char)| {
+        if matches!(place, 8 | 13 | 18 | 23) {
+            sign == '-'
+        } else {
+            sign.is_ascii_hexdigit()
+        }
+    };
     if named.len() != 36 || !named.chars().enumerate().all(shape) {
         return Err(wording::malformed_subscription(named));
     }
-    let row = world.subscriptions.get(&named.to_lowercase()).filter(|row| row.state != "Deleted");
+    let row = world
+        .subscriptions
+        .get(&named.to_lowercase())
+        .filter(|row| row.state != "Deleted");
     let row = row.ok_or_else(|| wording::subscription_not_found(named))?;
     if !rights::sees(world, &call.principal, &row.id) {
         let scope = format!("/subscriptions/{}", row.id);
-        return Err(wording::authorization_failed(&call.principal, "Microsoft.Resources/subscriptions/read", &scope));
+        return Err(wording::authorization_failed(
+            &call.principal,
+            "Microsoft.Resources/subscriptions/read",
+            &scope,
+        ));
     }
     Ok(row.id.clone())
 }
@@ -42,7 +66,9 @@ pub fn usable(world: &World, call: &Call, named: &str) -> Result<String, Refusal
 pub fn tenants(world: &World, call: &Call) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, "tenants")?;
     let id = &world.settings.tenant_id;
-    Ok(Reply::ok(json!({ "value": [{ "id": format!("/tenants/{id}"), "tenantId": id }] })))
+    Ok(Reply::ok(
+        json!({ "value": [{ "id": format!("/tenants/{id}"), "tenantId": id }] }),
+    ))
 }
 
 /// `GET /subscriptions/S/locations`: a stamp has one.
@@ -50,7 +76,9 @@ pub fn locations(world: &World, call: &Call, subscription: &str) -> Result<Reply
     versions::of_own_call(world, call, "subscriptions/locations")?;
     let region = &world.settings.region;
     let id = format!("/subscriptions/{subscription}/locations/{region}");
-    Ok(Reply::ok(json!({ "value": [{ "id": id, "name": region, "displayName": region, "longitude": "0", "latitude": "0" }] })))
+    Ok(Reply::ok(
+        json!({ "value": [{ "id": id, "name": region, "displayName": region, "longitude": "0", "latitude": "0" }] }),
+    ))
 }
 
 fn view(world: &World, row: &Subscription) -> Value {

@@ -6,14 +6,24 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Answers `tagNames`, `tagNames/N` and `tagNames/N/tagValues/V`.
-pub fn answer(world: &mut World, request: &Request, call: &Call, subscription: &str, rest: &[&str]) -> Result<Reply, Refusal> {
+pub fn answer(
+    world: &mut World,
+    request: &Request,
+    call: &Call,
+    subscription: &str,
+    rest: &[&str],
+) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, "subscriptions/tagNames")?;
     match (request.method.as_str(), rest) {
         ("GET" | "HEAD", []) => list(world, request, call, subscription),
         ("PUT", [name]) => create(world, subscription, name, None),
         ("DELETE", [name]) => remove(world, subscription, name, None),
-        ("PUT", [name, values, value]) if values.eq_ignore_ascii_case("tagValues") => create(world, subscription, name, Some(value)),
-        ("DELETE", [name, values, value]) if values.eq_ignore_ascii_case("tagValues") => remove(world, subscription, name, Some(value)),
+        ("PUT", [name, values, value]) if values.eq_ignore_ascii_case("tagValues") => {
+            create(world, subscription, name, Some(value))
+        }
+        ("DELETE", [name, values, value]) if values.eq_ignore_ascii_case("tagValues") => {
+            remove(world, subscription, name, Some(value))
+        }
         (method, _) => Err(wording::method_not_allowed(method)),
     }
 }
@@ -23,27 +33,63 @@ type Counted = BTreeMap<String, (String, BTreeMap<String, u64>)>;
 
 fn counted(world: &World, subscription: &str) -> Counted {
     let mut names = Counted::new();
-    let known = world.subscriptions.get(&subscription.to_lowercase()).map(|row| row.tag_names.clone()).unwrap_or_default();
+    let known = world
+        .subscriptions
+        .get(&subscription.to_lowercase())
+        .map(|row| row.tag_names.clone())
+        .unwrap_or_default();
     for (name, values) in &known {
-        let entry = names.entry(name.to_lowercase()).or_insert_with(|| (name.clone(), BTreeMap::new()));
-        entry.1.extend(values.as_array().into_iter().flatten().filter_map(Value::as_str).map(|value| (value.to_owned(), 0)));
+        let entry = names
+            .entry(name.to_lowercase())
+            .or_insert_with(|| (name.clone(), BTreeMap::new()));
+        entry.1.extend(
+            values
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(|value| (value.to_owned(), 0)),
+        );
     }
-    let prefix = format!("/subscriptions/{}/resourcegroups/", subscription.to_lowercase());
-    let groups = world.groups.under(&prefix, None).filter_map(|(_, group)| group.tags.clone());
-    let resources = world.resources_under(&prefix, None).filter_map(|(_, resource)| resource.tags);
+    let prefix = format!(
+        "/subscriptions/{}/resourcegroups/",
+        subscription.to_lowercase()
+    );
+    let groups = world
+        .groups
+        .under(&prefix, None)
+        .filter_map(|(_, group)| group.tags.clone());
+    let resources = world
+        .resources_under(&prefix, None)
+        .filter_map(|(_, resource)| resource.tags);
     for (name, value) in groups.chain(resources).flatten() {
-        let entry = names.entry(name.to_lowercase()).or_insert_with(|| (name.clone(), BTreeMap::new()));
-        *entry.1.entry(value.as_str().unwrap_or_default().to_owned()).or_default() += 1;
+        let entry = names
+            .entry(name.to_lowercase())
+            .or_insert_with(|| (name.clone(), BTreeMap::new()));
+        *entry
+            .1
+            .entry(value.as_str().unwrap_or_default().to_owned())
+            .or_default() += 1;
     }
     names
 }
 
-fn list(world: &World, request: &Request, call: &Call, subscription: &str) -> Result<Reply, Refusal> {
+fn list(
+    world: &World,
+    request: &Request,
+    call: &Call,
+    subscription: &str,
+) -> Result<Reply, Refusal> {
     let page = Page::asked(world, call)?;
-    let names = counted(world, subscription).into_iter().filter(|(key, _)| page.after().is_none_or(|after| key.as_str() > after));
+    let names = counted(world, subscription)
+        .into_iter()
+        .filter(|(key, _)| page.after().is_none_or(|after| key.as_str() > after));
     Ok(page.reply(request, call, names, |(name, values)| {
         let total: u64 = values.values().sum();
-        let values: Vec<Value> = values.iter().map(|(value, count)| value_view(subscription, &name, value, *count)).collect();
+        let values: Vec<Value> = values
+            .iter()
+            .map(|(value, count)| value_view(subscription, &name, value, *count))
+            .collect();
         name_view(subscription, &name, total, values)
     }))
 }
@@ -65,7 +111,12 @@ fn value_view(subscription: &str, name: &str, value: &str, count: u64) -> Value 
     })
 }
 
-fn create(world: &mut World, subscription: &str, name: &str, value: Option<&str>) -> Result<Reply, Refusal> {
+fn create(
+    world: &mut World,
+    subscription: &str,
+    name: &str,
+    value: Option<&str>,
+) -> Result<Reply, Refusal> {
     let names = counted(world, subscription);
     let known = names.get(&name.to_lowercase());
     let status = match (known, value) {
@@ -76,7 +127,9 @@ fn create(world: &mut World, subscription: &str, name: &str, value: Option<&str>
     };
     let shown = known.map_or(name, |(name, _)| name).to_owned();
     change(world, subscription, |tags| {
-        let values = tags.entry(shown.clone()).or_insert_with(|| Value::Array(Vec::new()));
+        let values = tags
+            .entry(shown.clone())
+            .or_insert_with(|| Value::Array(Vec::new()));
         if let (Some(values), Some(value)) = (values.as_array_mut(), value)
             && !values.iter().any(|known| known == value)
         {
@@ -84,19 +137,48 @@ fn create(world: &mut World, subscription: &str, name: &str, value: Option<&str>
         }
     });
     let body = match value {
-        Some(value) => value_view(subscription, &shown, value, known.and_then(|(_, values)| values.get(value).copied()).unwrap_or(0)),
-        None => name_view(subscription, &shown, known.map_or(0, |(_, values)| values.values().sum()), Vec::new()),
+        Some(value) => value_view(
+            subscription,
+            &shown,
+            value,
+            known
+                .and_then(|(_, values)| values.get(value).copied())
+                .unwrap_or(0),
+        ),
+        None => name_view(
+            subscription,
+            &shown,
+            known.map_or(0, |(_, values)| values.values().sum()),
+            Vec::new(),
+        ),
     };
     Ok(Reply::with(status, body))
 }
 
-fn remove(world: &mut World, subscription: &str, name: &str, value: Option<&str>) -> Result<Reply, Refusal> {
+fn remove(
+    world: &mut World,
+    subscription: &str,
+    name: &str,
+    value: Option<&str>,
+) -> Result<Reply, Refusal> {
     let names = counted(world, subscription);
-    let Some((shown, values)) = names.get(&name.to_lowercase()) else { return Ok(Reply::empty(204)) };
-    let used: u64 = values.iter().filter(|(own, _)| value.is_none_or(|value| value == *own)).map(|(_, count)| count).sum();
+    let Some((shown, values)) = names.get(&name.to_lowercase()) else {
+        return Ok(Reply::empty(204));
+    };
+    let used: u64 = values
+        .iter()
+        .filter(|(own, _)| value.is_none_or(|value| value == *own))
+        .map(|(_, count)| count)
+        .sum();
     if used > 0 {
-        let what = value.map_or_else(|| format!("name '{shown}'"), |value| format!("value '{value}' of tag name '{shown}'"));
-        return Err(Refusal::conflict("TagInUse", format!("The tag {what} is used by {used} resources and cannot be deleted.")));
+        let what = value.map_or_else(
+            || format!("name '{shown}'"),
+            |value| format!("value '{value}' of tag name '{shown}'"),
+        );
+        return Err(Refusal::conflict(
+            "TagInUse",
+            format!("The tag {what} is used by {used} resources and cannot be deleted."),
+        ));
     }
     change(world, subscription, |tags| match value {
         None => drop(tags.shift_remove(shown)),
@@ -110,9 +192,16 @@ fn remove(world: &mut World, subscription: &str, name: &str, value: Option<&str>
 }
 
 fn change(world: &mut World, subscription: &str, change: impl FnOnce(&mut Map<String, Value>)) {
-    world.subscriptions.change(&subscription.to_lowercase(), |row| change(&mut row.tag_names));
+    world
+        .subscriptions
+        .change(&subscription.to_lowercase(), |row| {
+            change(&mut row.tag_names)
+        });
 }
 
 fn not_found(name: &str) -> Refusal {
-    Refusal::not_found("SubscriptionTagNameNotFound", format!("Subscription tag name '{name}' could not be found."))
+    Refusal::not_found(
+        "SubscriptionTagNameNotFound",
+        format!("Subscription tag name '{name}' could not be found."),
+    )
 }

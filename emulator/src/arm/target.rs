@@ -18,8 +18,18 @@ pub enum Target {
 
 /// Reads the segments below `/providers/NAMESPACE/`. The id is spelled as the registry spells types and as the resources that
 /// are there were spelled when they were created.
-pub fn find(world: &World, call: &Call, method: &str, scope: &ResourceId, namespace: &str, segments: &[String]) -> Result<Target, Refusal> {
-    let provider = world.registry.provider(namespace).ok_or_else(|| wording::invalid_namespace(namespace))?;
+pub fn find(
+    world: &World,
+    call: &Call,
+    method: &str,
+    scope: &ResourceId,
+    namespace: &str,
+    segments: &[String],
+) -> Result<Target, Refusal> {
+    let provider = world
+        .registry
+        .provider(namespace)
+        .ok_or_else(|| wording::invalid_namespace(namespace))?;
     let unknown = || {
         let kinds: Vec<&str> = segments.iter().step_by(2).map(String::as_str).collect();
         wording::invalid_type(provider.namespace, &kinds.join("/"), &call.api_version)
@@ -36,7 +46,8 @@ pub fn find(world: &World, call: &Call, method: &str, scope: &ResourceId, namesp
         length -= 2;
     }
     if segments.len() % 2 == 0 {
-        let (definition, id) = named(world, scope, provider.namespace, segments).ok_or_else(unknown)?;
+        let (definition, id) =
+            named(world, scope, provider.namespace, segments).ok_or_else(unknown)?;
         if id.group().is_empty() {
             return Err(unknown());
         }
@@ -44,20 +55,37 @@ pub fn find(world: &World, call: &Call, method: &str, scope: &ResourceId, namesp
     }
     let (kind, above) = segments.split_last().ok_or_else(unknown)?;
     if above.is_empty() {
-        let definition = world.registry.definition(&format!("{namespace}/{kind}")).ok_or_else(unknown)?;
+        let definition = world
+            .registry
+            .definition(&format!("{namespace}/{kind}"))
+            .ok_or_else(unknown)?;
         return Ok(Target::List(definition, scope.clone()));
     }
     let (parent, id) = named(world, scope, provider.namespace, above).ok_or_else(unknown)?;
-    let definition = world.registry.definition(&format!("{}/{kind}", parent.name)).ok_or_else(unknown)?;
+    let definition = world
+        .registry
+        .definition(&format!("{}/{kind}", parent.name))
+        .ok_or_else(unknown)?;
     Ok(Target::List(definition, id))
 }
 
 /// The definition and id of `type/name[/type/name…]`.
-fn named(world: &World, scope: &ResourceId, namespace: &str, segments: &[String]) -> Option<(&'static TypeDefinition, ResourceId)> {
+fn named(
+    world: &World,
+    scope: &ResourceId,
+    namespace: &str,
+    segments: &[String],
+) -> Option<(&'static TypeDefinition, ResourceId)> {
     let kinds: Vec<&str> = segments.iter().step_by(2).map(String::as_str).collect();
-    let definition = world.registry.definition(&format!("{namespace}/{}", kinds.join("/")))?;
+    let definition = world
+        .registry
+        .definition(&format!("{namespace}/{}", kinds.join("/")))?;
     let mut id = format!("{scope}/providers/{namespace}");
-    for (kind, name) in definition.type_path().split('/').zip(segments.iter().skip(1).step_by(2)) {
+    for (kind, name) in definition
+        .type_path()
+        .split('/')
+        .zip(segments.iter().skip(1).step_by(2))
+    {
         id.push('/');
         id.push_str(kind);
         id.push('/');
@@ -76,12 +104,21 @@ pub fn check(world: &World, call: &Call, method: &str, target: &Target) -> Resul
     let (definition, scope, operation) = match target {
         Target::Resource(definition, id) => (definition, id, verb(method).to_owned()),
         Target::List(definition, scope) => (definition, scope, verb(method).to_owned()),
-        Target::Action(definition, id, action) if action.method == "GET" => (definition, id, format!("{}/read", action.name)),
-        Target::Action(definition, id, action) => (definition, id, format!("{}/action", action.name)),
+        Target::Action(definition, id, action) if action.method == "GET" => {
+            (definition, id, format!("{}/read", action.name))
+        }
+        Target::Action(definition, id, action) => {
+            (definition, id, format!("{}/action", action.name))
+        }
     };
     versions::of_type(world, call, definition.name)?;
     registered(world, scope.subscription(), definition.namespace())?;
-    rights::check(world, &call.principal, &format!("{}/{operation}", definition.name), scope)
+    rights::check(
+        world,
+        &call.principal,
+        &format!("{}/{operation}", definition.name),
+        scope,
+    )
 }
 
 /// Checks that a provider is registered in a subscription.

@@ -1,11 +1,7 @@
 //! PUT and PATCH of a resource: from what was sent to what stands in the world, and the first reply.
 
 use super::{
-    body, children, faults, operations,
-    read::view,
-    refusal::Refusal,
-    reply::Reply,
-    wording,
+    body, children, faults, operations, read::view, refusal::Refusal, reply::Reply, wording,
 };
 use crate::{
     providers::{Call, Kept, Opening, TypeDefinition, Verb, Write},
@@ -14,10 +10,24 @@ use crate::{
 use serde_json::{Map, Value};
 
 /// What may stand beside `properties` in a body and is kept.
-const ENVELOPE: [&str; 7] = ["sku", "kind", "plan", "zones", "identity", "managedBy", "extendedLocation"];
+const ENVELOPE: [&str; 7] = [
+    "sku",
+    "kind",
+    "plan",
+    "zones",
+    "identity",
+    "managedBy",
+    "extendedLocation",
+];
 
 /// Answers a PUT or PATCH.
-pub fn write(world: &mut World, call: &Call, definition: &'static TypeDefinition, id: ResourceId, method: &str) -> Result<Reply, Refusal> {
+pub fn write(
+    world: &mut World,
+    call: &Call,
+    definition: &'static TypeDefinition,
+    id: ResourceId,
+    method: &str,
+) -> Result<Reply, Refusal> {
     let mut write = propose(world, call, definition, id, method)?;
     definition.rules.prepare(world, call, &mut write)?;
     let opening = definition.rules.opening(write.verb, &call.api_version);
@@ -42,26 +52,62 @@ pub fn write(world: &mut World, call: &Call, definition: &'static TypeDefinition
     if opening.is_final() {
         definition.rules.complete(world, &id, write.verb, call.now);
     }
-    let shown = world.resource(&id).map(|resource| view(world, call, definition, &resource));
-    let work = if write.verb == Verb::Create { Work::Create } else { Work::Update };
-    let begin = operations::Begin { target: &id, definition, work, duration: definition.rules.duration(write.verb), doom };
+    let shown = world
+        .resource(&id)
+        .map(|resource| view(world, call, definition, &resource));
+    let work = if write.verb == Verb::Create {
+        Work::Create
+    } else {
+        Work::Update
+    };
+    let begin = operations::Begin {
+        target: &id,
+        definition,
+        work,
+        duration: definition.rules.duration(write.verb),
+        doom,
+    };
     Ok(open(world, call, opening, begin, shown))
 }
 
 /// The first reply of a write, with its operation begun when it is not final.
-pub fn open(world: &mut World, call: &Call, opening: Opening, begin: operations::Begin<'_>, shown: Option<Value>) -> Reply {
-    let body = |status: u16| shown.clone().map_or_else(|| Reply::empty(status), |body| Reply::with(status, body));
+pub fn open(
+    world: &mut World,
+    call: &Call,
+    opening: Opening,
+    begin: operations::Begin<'_>,
+    shown: Option<Value>,
+) -> Reply {
+    let body = |status: u16| {
+        shown
+            .clone()
+            .map_or_else(|| Reply::empty(status), |body| Reply::with(status, body))
+    };
     match opening {
         Opening::Done(status) => body(status),
-        Opening::Status(status) => operations::begin(world, call, begin).announce(call, body(status), false, true),
-        Opening::BodyAndBoth => operations::begin(world, call, begin).announce(call, body(202), true, true),
-        Opening::Both => operations::begin(world, call, begin).announce(call, Reply::empty(202), true, true),
-        Opening::Location => operations::begin(world, call, begin).announce(call, Reply::empty(202), true, false),
+        Opening::Status(status) => {
+            operations::begin(world, call, begin).announce(call, body(status), false, true)
+        }
+        Opening::BodyAndBoth => {
+            operations::begin(world, call, begin).announce(call, body(202), true, true)
+        }
+        Opening::Both => {
+            operations::begin(world, call, begin).announce(call, Reply::empty(202), true, true)
+        }
+        Opening::Location => {
+            operations::begin(world, call, begin).announce(call, Reply::empty(202), true, false)
+        }
     }
 }
 
 /// What the resource would become, before its provider has a word.
-fn propose(world: &World, call: &Call, definition: &'static TypeDefinition, id: ResourceId, method: &str) -> Result<Write, Refusal> {
+fn propose(
+    world: &World,
+    call: &Call,
+    definition: &'static TypeDefinition,
+    id: ResourceId,
+    method: &str,
+) -> Result<Write, Refusal> {
     let before = world.resource(&id);
     let verb = match (method, &before) {
         ("PUT", None) => Verb::Create,
@@ -69,22 +115,33 @@ fn propose(world: &World, call: &Call, definition: &'static TypeDefinition, id: 
         (_, Some(_)) => Verb::Patch,
         (_, None) => return Err(definition.rules.not_found(&id)),
     };
-    if before.as_ref().is_some_and(|resource| resource.provisioning_state == "Deleting") {
+    if before
+        .as_ref()
+        .is_some_and(|resource| resource.provisioning_state == "Deleting")
+    {
         return Err(wording::being_deleted(&id));
     }
-    if let Some(group) = world.groups.get(&id.group_id().key()).filter(|group| group.provisioning_state == "Deleting") {
+    if let Some(group) = world
+        .groups
+        .get(&id.group_id().key())
+        .filter(|group| group.provisioning_state == "Deleting")
+    {
         return Err(wording::group_being_deleted(&group.name));
     }
     if let Some(parent) = id.parent() {
         match world.resource(&parent) {
             None => return Err(wording::parent_not_found(&parent)),
-            Some(parent) if parent.provisioning_state == "Deleting" => return Err(wording::being_deleted(&parent.id)),
+            Some(parent) if parent.provisioning_state == "Deleting" => {
+                return Err(wording::being_deleted(&parent.id));
+            }
             Some(_) => {}
         }
     }
     check_name(id.name())?;
     let sent = body::object(&call.body)?;
-    let mut resource = before.clone().unwrap_or_else(|| Resource::new(id, None, Map::new().into(), call.now));
+    let mut resource = before
+        .clone()
+        .unwrap_or_else(|| Resource::new(id, None, Map::new().into(), call.now));
     resource.location = location(world, definition, sent, &resource, verb)?;
     if verb == Verb::Replace && !definition.rules.keeps() {
         resource.properties = Map::new().into();
@@ -105,44 +162,80 @@ fn propose(world: &World, call: &Call, definition: &'static TypeDefinition, id: 
         Some(Value::Null) | None => {}
         Some(_) => return Err(body::malformed("Path 'properties' must be a JSON object")),
     }
-    Ok(Write { verb, before, resource })
+    Ok(Write {
+        verb,
+        before,
+        resource,
+    })
 }
 
 /// Merges what was sent into what is there: one level deep for PUT, objects within objects for PATCH.
 fn merge(properties: &mut Value, given: &Map<String, Value>, verb: Verb) {
-    let Value::Object(own) = properties else { return };
-    for (name, value) in given.iter().filter(|(name, _)| *name != "provisioningState") {
+    let Value::Object(own) = properties else {
+        return;
+    };
+    for (name, value) in given
+        .iter()
+        .filter(|(name, _)| *name != "provisioningState")
+    {
         match (own.get_mut(name), value) {
-            (Some(old @ Value::Object(_)), Value::Object(inner)) if verb == Verb::Patch => merge(old, inner, verb),
+            (Some(old @ Value::Object(_)), Value::Object(inner)) if verb == Verb::Patch => {
+                merge(old, inner, verb)
+            }
             _ => drop(own.insert(name.clone(), value.clone())),
         }
     }
 }
 
 /// The location that a resource has after the write.
-fn location(world: &World, definition: &TypeDefinition, sent: &Map<String, Value>, resource: &Resource, verb: Verb) -> Result<Option<String>, Refusal> {
+fn location(
+    world: &World,
+    definition: &TypeDefinition,
+    sent: &Map<String, Value>,
+    resource: &Resource,
+    verb: Verb,
+) -> Result<Option<String>, Refusal> {
     if !definition.tracked {
         return Ok(resource.location.clone());
     }
     let region = &world.settings.region;
-    let given = sent.get("location").and_then(Value::as_str).filter(|location| !location.trim().is_empty());
+    let given = sent
+        .get("location")
+        .and_then(Value::as_str)
+        .filter(|location| !location.trim().is_empty());
     let Some(given) = given else {
         return match (&resource.location, verb) {
             (Some(known), Verb::Replace | Verb::Patch) => Ok(Some(known.clone())),
             _ => Err(wording::location_required()),
         };
     };
-    let plain = |location: &str| location.chars().filter(|sign| !sign.is_whitespace()).collect::<String>().to_lowercase();
+    let plain = |location: &str| {
+        location
+            .chars()
+            .filter(|sign| !sign.is_whitespace())
+            .collect::<String>()
+            .to_lowercase()
+    };
     let facts = world.registry.facts(definition.name);
-    let global = facts.is_some_and(|facts| facts.locations.iter().any(|location| location == "global"));
-    let known = if global && plain(given) == "global" { "global" } else { region.as_str() };
+    let global =
+        facts.is_some_and(|facts| facts.locations.iter().any(|location| location == "global"));
+    let known = if global && plain(given) == "global" {
+        "global"
+    } else {
+        region.as_str()
+    };
     if plain(given) != plain(known) {
         return Err(match &resource.location {
             Some(has) => wording::location_conflict(&resource.id, has, given),
             None => wording::location_not_available(given, definition.name, region),
         });
     }
-    Ok(Some(resource.location.clone().unwrap_or_else(|| known.to_owned())))
+    Ok(Some(
+        resource
+            .location
+            .clone()
+            .unwrap_or_else(|| known.to_owned()),
+    ))
 }
 
 fn check_name(name: &str) -> Result<(), Refusal> {
@@ -150,7 +243,9 @@ fn check_name(name: &str) -> Result<(), Refusal> {
     if name.chars().count() > 260 || name.contains(odd) || name.ends_with(['.', ' ']) {
         return Err(Refusal::bad_request(
             "InvalidResourceName",
-            format!("Resource name '{name}' is invalid. It can have at most 260 characters, none of <>%&?\\#*: among them, and cannot end with a period or a space."),
+            format!(
+                "Resource name '{name}' is invalid. It can have at most 260 characters, none of <>%&?\\#*: among them, and cannot end with a period or a space."
+            ),
         ));
     }
     Ok(())
@@ -158,17 +253,38 @@ fn check_name(name: &str) -> Result<(), Refusal> {
 
 /// The resource, or the parent that keeps it, must make sense as a whole.
 fn check_whole(world: &World, definition: &TypeDefinition, write: &Write) -> Result<(), Refusal> {
-    let Kept::Within(array) = definition.kept else { return definition.rules.whole(world, write.before.as_ref(), &write.resource) };
-    let Some(parent) = write.resource.id.parent().and_then(|parent| world.resource(&parent)) else { return Ok(()) };
-    let Some(above) = world.registry.definition(&parent.type_name()) else { return Ok(()) };
+    let Kept::Within(array) = definition.kept else {
+        return definition
+            .rules
+            .whole(world, write.before.as_ref(), &write.resource);
+    };
+    let Some(parent) = write
+        .resource
+        .id
+        .parent()
+        .and_then(|parent| world.resource(&parent))
+    else {
+        return Ok(());
+    };
+    let Some(above) = world.registry.definition(&parent.type_name()) else {
+        return Ok(());
+    };
     let mut after = parent.clone();
     put_child(&mut after, array, &write.resource);
     above.rules.whole(world, Some(&parent), &after)
 }
 
 /// Every reference that was not there before must point at something.
-pub fn check_references(world: &World, definition: &TypeDefinition, write: &Write) -> Result<(), Refusal> {
-    let old = write.before.as_ref().map(|before| definition.rules.references(before)).unwrap_or_default();
+pub fn check_references(
+    world: &World,
+    definition: &TypeDefinition,
+    write: &Write,
+) -> Result<(), Refusal> {
+    let old = write
+        .before
+        .as_ref()
+        .map(|before| definition.rules.references(before))
+        .unwrap_or_default();
     for reference in definition.rules.references(&write.resource) {
         let target = &reference.target;
         let known = old.iter().any(|old| old.target == *target);
@@ -186,8 +302,13 @@ pub fn renew_etags(world: &mut World, definition: &TypeDefinition, resource: &mu
         resource.envelope.insert("etag".to_owned(), fresh.into());
         return;
     }
-    if let (Kept::Within(_), Some(mut parent)) = (definition.kept, resource.id.parent().and_then(|parent| world.resource(&parent)))
-        && parent.envelope.contains_key("etag")
+    if let (Kept::Within(_), Some(mut parent)) = (
+        definition.kept,
+        resource
+            .id
+            .parent()
+            .and_then(|parent| world.resource(&parent)),
+    ) && parent.envelope.contains_key("etag")
     {
         parent.envelope.insert("etag".to_owned(), fresh.into());
         world.put_resource(parent);

@@ -51,17 +51,35 @@ pub enum Kept {
 impl TypeDefinition {
     /// A type with location and tags, kept alone.
     pub const fn tracked(name: &'static str, rules: &'static dyn Rules) -> TypeDefinition {
-        TypeDefinition { name, kept: Kept::Alone, tracked: true, etag: false, provisioning_state: true, rules, actions: &[] }
+        TypeDefinition {
+            name,
+            kept: Kept::Alone,
+            tracked: true,
+            etag: false,
+            provisioning_state: true,
+            rules,
+            actions: &[],
+        }
     }
 
     /// A type without location and tags, kept alone.
     pub const fn untracked(name: &'static str, rules: &'static dyn Rules) -> TypeDefinition {
-        TypeDefinition { tracked: false, ..TypeDefinition::tracked(name, rules) }
+        TypeDefinition {
+            tracked: false,
+            ..TypeDefinition::tracked(name, rules)
+        }
     }
 
     /// A child kept in an array of its parent's properties.
-    pub const fn within(name: &'static str, array: &'static str, rules: &'static dyn Rules) -> TypeDefinition {
-        TypeDefinition { kept: Kept::Within(array), ..TypeDefinition::untracked(name, rules) }
+    pub const fn within(
+        name: &'static str,
+        array: &'static str,
+        rules: &'static dyn Rules,
+    ) -> TypeDefinition {
+        TypeDefinition {
+            kept: Kept::Within(array),
+            ..TypeDefinition::untracked(name, rules)
+        }
     }
 
     /// The namespace.
@@ -76,7 +94,9 @@ impl TypeDefinition {
 
     /// An action by method and name, the name compared without case.
     pub fn action(&self, method: &str, name: &str) -> Option<&'static Action> {
-        self.actions.iter().find(|action| action.method == method && action.name.eq_ignore_ascii_case(name))
+        self.actions
+            .iter()
+            .find(|action| action.method == method && action.name.eq_ignore_ascii_case(name))
     }
 }
 
@@ -98,13 +118,29 @@ pub struct Action {
 
 impl Action {
     /// A POST that is answered at once with 200 and a body: `listKeys`.
-    pub const fn immediate(name: &'static str, begin: fn(&mut World, &Call, &Resource) -> Result<Option<Value>, Refusal>) -> Action {
-        Action { method: "POST", name, opening: Opening::Done(200), duration: Duration::ZERO, begin, finish: |_, _, _| None }
+    pub const fn immediate(
+        name: &'static str,
+        begin: fn(&mut World, &Call, &Resource) -> Result<Option<Value>, Refusal>,
+    ) -> Action {
+        Action {
+            method: "POST",
+            name,
+            opening: Opening::Done(200),
+            duration: Duration::ZERO,
+            begin,
+            finish: |_, _, _| None,
+        }
     }
 
     /// A GET of a computed collection or view below a resource: `vmSizes`, `instanceView`.
-    pub const fn view(name: &'static str, begin: fn(&mut World, &Call, &Resource) -> Result<Option<Value>, Refusal>) -> Action {
-        Action { method: "GET", ..Action::immediate(name, begin) }
+    pub const fn view(
+        name: &'static str,
+        begin: fn(&mut World, &Call, &Resource) -> Result<Option<Value>, Refusal>,
+    ) -> Action {
+        Action {
+            method: "GET",
+            ..Action::immediate(name, begin)
+        }
     }
 
     /// A POST that opens with 202, `Location` and `Azure-AsyncOperation`: power actions.
@@ -114,7 +150,14 @@ impl Action {
         begin: fn(&mut World, &Call, &Resource) -> Result<Option<Value>, Refusal>,
         finish: fn(&mut World, &ResourceId, Timestamp) -> Option<Value>,
     ) -> Action {
-        Action { method: "POST", name, opening: Opening::Both, duration: Duration::from_secs(seconds), begin, finish }
+        Action {
+            method: "POST",
+            name,
+            opening: Opening::Both,
+            duration: Duration::from_secs(seconds),
+            begin,
+            finish,
+        }
     }
 }
 
@@ -142,6 +185,9 @@ pub struct Captures {
 impl Captures {
     /// The text that stood for `{name}`.
     pub fn text(&self, name: &str) -> &str {
-        self.values.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value)
+        self.values
+            .iter()
+            .find(|(key, _)| *key == name)
+            .map_or("", |(_, value)| value)
     }
 }

@@ -20,7 +20,13 @@ impl Reference {
     /// `imageReference`, `creationData` or `source` do not hold their target: a copy was made.
     pub fn every_id_in(resource: &Resource) -> Vec<Reference> {
         let mut found = Vec::new();
-        walk(&resource.properties, &resource.id, &resource.id, true, &mut found);
+        walk(
+            &resource.properties,
+            &resource.id,
+            &resource.id,
+            true,
+            &mut found,
+        );
         found
     }
 
@@ -30,7 +36,11 @@ impl Reference {
         for pointer in pointers {
             let segments: Vec<&str> = pointer.split('/').skip(1).collect();
             follow(&resource.properties, &segments, &mut |text| {
-                found.push(Reference { target: ResourceId::new(text), source: resource.id.clone(), holds: true });
+                found.push(Reference {
+                    target: ResourceId::new(text),
+                    source: resource.id.clone(),
+                    holds: true,
+                });
             });
         }
         found
@@ -47,26 +57,52 @@ impl Reference {
 fn follow(value: &Value, segments: &[&str], found: &mut dyn FnMut(&str)) {
     match segments.split_first() {
         None => value.as_str().into_iter().for_each(found),
-        Some((&"*", rest)) => value.as_array().into_iter().flatten().for_each(|item| follow(item, rest, found)),
-        Some((name, rest)) => value.get(name).into_iter().for_each(|inner| follow(inner, rest, found)),
+        Some((&"*", rest)) => value
+            .as_array()
+            .into_iter()
+            .flatten()
+            .for_each(|item| follow(item, rest, found)),
+        Some((name, rest)) => value
+            .get(name)
+            .into_iter()
+            .for_each(|inner| follow(inner, rest, found)),
     }
 }
 
-fn walk(value: &Value, own: &ResourceId, part: &ResourceId, holds: bool, found: &mut Vec<Reference>) {
+fn walk(
+    value: &Value,
+    own: &ResourceId,
+    part: &ResourceId,
+    holds: bool,
+    found: &mut Vec<Reference>,
+) {
     match value {
-        Value::Array(items) => items.iter().for_each(|item| walk(item, own, part, holds, found)),
+        Value::Array(items) => items
+            .iter()
+            .for_each(|item| walk(item, own, part, holds, found)),
         Value::Object(map) => {
-            let id = map.get("id").and_then(Value::as_str).filter(|id| is_rooted(id)).map(ResourceId::new);
+            let id = map
+                .get("id")
+                .and_then(Value::as_str)
+                .filter(|id| is_rooted(id))
+                .map(ResourceId::new);
             let inner = match &id {
                 Some(id) if id.is_within(own) => id.clone(),
                 Some(id) => {
-                    found.push(Reference { target: id.clone(), source: part.clone(), holds });
+                    found.push(Reference {
+                        target: id.clone(),
+                        source: part.clone(),
+                        holds,
+                    });
                     part.clone()
                 }
                 None => part.clone(),
             };
             for (name, value) in map {
-                let copied = matches!(name.as_str(), "imageReference" | "creationData" | "source" | "sourceVirtualMachine");
+                let copied = matches!(
+                    name.as_str(),
+                    "imageReference" | "creationData" | "source" | "sourceVirtualMachine"
+                );
                 walk(value, own, &inner, holds && !copied, found);
             }
         }
@@ -75,7 +111,8 @@ fn walk(value: &Value, own: &ResourceId, part: &ResourceId, holds: bool, found: 
 }
 
 fn is_rooted(id: &str) -> bool {
-    id.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("/subscriptions/"))
+    id.get(..15)
+        .is_some_and(|start| start.eq_ignore_ascii_case("/subscriptions/"))
 }
 
 #[cfg(test)]
@@ -87,11 +124,29 @@ mod tests {
     #[test]
     fn an_interface_points_at_its_subnet_from_its_configuration() {
         let id = ResourceId::resource("s", "g", "Microsoft.Network/networkInterfaces", "n");
-        let (subnet, part) = ("/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/a", id.child("ipConfigurations", "c"));
+        let (subnet, part) = (
+            "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/a",
+            id.child("ipConfigurations", "c"),
+        );
         let properties = json!({"ipConfigurations": [{"id": part.as_str(), "properties": {"subnet": {"id": subnet}}}]});
-        let references = Reference::every_id_in(&Resource::new(id.clone(), None, properties.clone(), Timestamp(0)));
-        assert_eq!(references, [Reference { target: ResourceId::new(subnet), source: part, holds: true }]);
-        let at = Reference::at(&Resource::new(id, None, properties, Timestamp(0)), &["/ipConfigurations/*/properties/subnet/id"]);
+        let references = Reference::every_id_in(&Resource::new(
+            id.clone(),
+            None,
+            properties.clone(),
+            Timestamp(0),
+        ));
+        assert_eq!(
+            references,
+            [Reference {
+                target: ResourceId::new(subnet),
+                source: part,
+                holds: true
+            }]
+        );
+        let at = Reference::at(
+            &Resource::new(id, None, properties, Timestamp(0)),
+            &["/ipConfigurations/*/properties/subnet/id"],
+        );
         assert_eq!(at.len(), 1);
     }
 }

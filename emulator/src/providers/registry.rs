@@ -31,10 +31,17 @@ pub struct TypeFacts {
 impl Registry {
     /// The registry of a stamp with these api-versions.
     pub fn new(versions: ApiVersions) -> Registry {
-        let types = PROVIDERS.iter().flat_map(|provider| provider.types.iter().copied());
-        let definitions = types.map(|definition| (definition.name.to_lowercase(), definition)).collect();
+        let types = PROVIDERS
+            .iter()
+            .flat_map(|provider| provider.types.iter().copied());
+        let definitions = types
+            .map(|definition| (definition.name.to_lowercase(), definition))
+            .collect();
         let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-        let facts = lines.map(|line| TypeFacts::parse(line, versions)).map(|facts| (facts.name.to_lowercase(), facts)).collect();
+        let facts = lines
+            .map(|line| TypeFacts::parse(line, versions))
+            .map(|facts| (facts.name.to_lowercase(), facts))
+            .collect();
         Registry { definitions, facts }
     }
 
@@ -46,14 +53,29 @@ impl Registry {
     /// The types kept within this one, with the name of their array.
     pub fn kept_within(&self, name: &str) -> Vec<(&'static TypeDefinition, &'static str)> {
         let prefix = format!("{}/", name.to_lowercase());
-        let below = self.definitions.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
-        let direct = below.filter(|(key, _)| !key.get(prefix.len()..).unwrap_or_default().contains('/'));
-        direct.filter_map(|(_, definition)| if let Kept::Within(array) = definition.kept { Some((*definition, array)) } else { None }).collect()
+        let below = self
+            .definitions
+            .range(prefix.clone()..)
+            .take_while(|(key, _)| key.starts_with(&prefix));
+        let direct =
+            below.filter(|(key, _)| !key.get(prefix.len()..).unwrap_or_default().contains('/'));
+        direct
+            .filter_map(|(_, definition)| {
+                if let Kept::Within(array) = definition.kept {
+                    Some((*definition, array))
+                } else {
+                    None
+                }
+            })
+            .collect()
     }
 
     /// A provider by its namespace, in any case.
     pub fn provider(&self, namespace: &str) -> Option<&'static Provider> {
-        PROVIDERS.iter().copied().find(|provider| provider.namespace.eq_ignore_ascii_case(namespace))
+        PROVIDERS
+            .iter()
+            .copied()
+            .find(|provider| provider.namespace.eq_ignore_ascii_case(namespace))
     }
 
     /// The facts of a type by its full name. A type that has no line of its own (an action, a child) goes by its parent's.
@@ -72,18 +94,33 @@ impl Registry {
     /// The facts of all types of a namespace that this stamp really has, in the order of their names.
     pub fn offered(&self, namespace: &str) -> Vec<&TypeFacts> {
         let prefix = format!("{}/", namespace.to_lowercase());
-        let rows = self.facts.range(prefix.clone()..).take_while(|(key, _)| key.starts_with(&prefix));
-        rows.filter(|(key, _)| self.has(namespace, key)).map(|(_, facts)| facts).collect()
+        let rows = self
+            .facts
+            .range(prefix.clone()..)
+            .take_while(|(key, _)| key.starts_with(&prefix));
+        rows.filter(|(key, _)| self.has(namespace, key))
+            .map(|(_, facts)| facts)
+            .collect()
     }
 
     /// Whether a line of the table stands for something that is answered: a type, an endpoint, or what the engine itself does
     /// for every provider.
     fn has(&self, namespace: &str, key: &str) -> bool {
-        let Some(provider) = self.provider(namespace) else { return false };
+        let Some(provider) = self.provider(namespace) else {
+            return false;
+        };
         let path = key.split_once('/').map_or("", |(_, path)| path);
-        let common = ["locations", "locations/operations", "locations/operationresults", "locations/diskoperations"];
+        let common = [
+            "locations",
+            "locations/operations",
+            "locations/operationresults",
+            "locations/diskoperations",
+        ];
         self.definitions.contains_key(key)
-            || provider.endpoints.iter().any(|endpoint| endpoint.of.eq_ignore_ascii_case(path))
+            || provider
+                .endpoints
+                .iter()
+                .any(|endpoint| endpoint.of.eq_ignore_ascii_case(path))
             || (!provider.types.is_empty() && common.contains(&path))
     }
 }
@@ -92,13 +129,26 @@ impl TypeFacts {
     fn parse(line: &str, versions: ApiVersions) -> TypeFacts {
         let mut columns = line.split('|').map(str::trim);
         let mut next = || columns.next().unwrap_or_default();
-        let (name, locations, capabilities, listed, profiles, public) = (next(), next(), next(), next(), next(), next());
-        let newer = if versions == ApiVersions::Public { public } else { "" };
+        let (name, locations, capabilities, listed, profiles, public) =
+            (next(), next(), next(), next(), next(), next());
+        let newer = if versions == ApiVersions::Public {
+            public
+        } else {
+            ""
+        };
         TypeFacts {
             name: name.to_owned(),
-            locations: locations.split(',').filter(|location| !location.is_empty()).map(str::to_owned).collect(),
+            locations: locations
+                .split(',')
+                .filter(|location| !location.is_empty())
+                .map(str::to_owned)
+                .collect(),
             capabilities: capabilities.to_owned(),
-            api_versions: newer.split_whitespace().chain(listed.split_whitespace()).map(str::to_owned).collect(),
+            api_versions: newer
+                .split_whitespace()
+                .chain(listed.split_whitespace())
+                .map(str::to_owned)
+                .collect(),
             profiles: profiles
                 .split_whitespace()
                 .filter_map(|pair| pair.split_once('='))
@@ -114,7 +164,9 @@ impl TypeFacts {
 
     /// Whether this api-version is listed; compared without case.
     pub fn knows(&self, version: &str) -> bool {
-        self.api_versions.iter().any(|listed| listed.eq_ignore_ascii_case(version))
+        self.api_versions
+            .iter()
+            .any(|listed| listed.eq_ignore_ascii_case(version))
     }
 }
 
@@ -127,10 +179,21 @@ mod tests {
     fn every_type_and_endpoint_has_api_versions() {
         let registry = Registry::new(ApiVersions::Stamp);
         for provider in PROVIDERS {
-            let types = provider.types.iter().map(|definition| definition.name.to_owned());
-            let endpoints = provider.endpoints.iter().map(|endpoint| format!("{}/{}", provider.namespace, endpoint.of));
+            let types = provider
+                .types
+                .iter()
+                .map(|definition| definition.name.to_owned());
+            let endpoints = provider
+                .endpoints
+                .iter()
+                .map(|endpoint| format!("{}/{}", provider.namespace, endpoint.of));
             for name in types.chain(endpoints) {
-                assert!(registry.facts(&name).is_some_and(|facts| !facts.api_versions.is_empty()), "{name} is not in api_versions.txt");
+                assert!(
+                    registry
+                        .facts(&name)
+                        .is_some_and(|facts| !facts.api_versions.is_empty()),
+                    "{name} is not in api_versions.txt"
+                );
             }
         }
     }
@@ -142,7 +205,12 @@ mod tests {
             for definition in provider.types {
                 assert_eq!(definition.namespace(), provider.namespace);
                 let facts = registry.facts(definition.name).unwrap();
-                assert!(definition.name.starts_with(&facts.name), "{} is spelled {} in api_versions.txt", definition.name, facts.name);
+                assert!(
+                    definition.name.starts_with(&facts.name),
+                    "{} is spelled {} in api_versions.txt",
+                    definition.name,
+                    facts.name
+                );
             }
         }
     }

@@ -46,6 +46,21 @@ pub trait Rules: Send + Sync {
         Ok(())
     }
 
+    /// Checks a resource as a whole, together with the children kept within it, whichever of them was written: subnets must
+    /// not overlap. Asked after every `prepare` of the resource and of such a child.
+    ///
+    /// # Errors
+    /// The refusal that the client gets.
+    fn whole(
+        &self,
+        world: &World,
+        before: Option<&Resource>,
+        resource: &Resource,
+    ) -> Result<(), Refusal> {
+        let _ = (world, before, resource);
+        Ok(())
+    }
+
     /// What a PUT on an existing resource does to properties that it does not name: keep them (a partial PUT merges, one level
     /// deep: each property that is named replaces the old one whole) or drop them. PATCH always merges, objects within
     /// objects too; arrays and tags are replaced whole.
@@ -115,7 +130,10 @@ pub trait Rules: Send + Sync {
 
     /// The refusal when `resource` (or a part of it) is still held by these.
     fn in_use(&self, resource: &Resource, holders: &[Reference]) -> Refusal {
-        let users: Vec<&str> = holders.iter().map(|holder| holder.source.as_str()).collect();
+        let users: Vec<&str> = holders
+            .iter()
+            .map(|holder| holder.source.as_str())
+            .collect();
         Refusal::bad_request(
             "InUseResourceCannotBeDeleted",
             format!("Resource {} cannot be deleted because it is in use by the following resources: {}.", resource.id, users.join(", ")),

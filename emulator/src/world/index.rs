@@ -17,7 +17,11 @@ impl Index {
     pub(super) fn add(&mut self, kind: &str, key: &Arc<str>, targets: &[String]) {
         let kind = self.kind(kind);
         self.by_type.insert((kind, key.clone()));
-        self.uses.extend(targets.iter().map(|target| (Arc::from(target.as_str()), key.clone())));
+        self.uses.extend(
+            targets
+                .iter()
+                .map(|target| (Arc::from(target.as_str()), key.clone())),
+        );
     }
 
     /// A resource that pointed at these keys is gone, or about to be written anew.
@@ -30,7 +34,12 @@ impl Index {
     }
 
     /// The keys of a type that begin with `prefix`, in key order, from the first greater than `after` on.
-    pub(super) fn of_type(&self, kind: String, prefix: String, after: Option<&str>) -> impl Iterator<Item = &Arc<str>> + use<'_> {
+    pub(super) fn of_type(
+        &self,
+        kind: String,
+        prefix: String,
+        after: Option<&str>,
+    ) -> impl Iterator<Item = &Arc<str>> + use<'_> {
         let shared: Arc<str> = Arc::from(kind.as_str());
         let start = match after {
             Some(after) if after >= prefix.as_str() => Bound::Excluded((shared, Arc::from(after))),
@@ -45,9 +54,20 @@ impl Index {
     /// The keys of the resources that point at `target` or at something below it.
     pub(super) fn users_of(&self, target: &str) -> BTreeSet<Arc<str>> {
         let below = format!("{target}/");
-        let from = |text: &str| (Bound::Included((Arc::from(text), Arc::from(""))), Bound::Unbounded);
-        let exact = self.uses.range::<(Arc<str>, Arc<str>), _>(from(target)).take_while(|(own, _)| **own == *target);
-        let inner = self.uses.range::<(Arc<str>, Arc<str>), _>(from(&below)).take_while(|(own, _)| own.starts_with(&below));
+        let from = |text: &str| {
+            (
+                Bound::Included((Arc::from(text), Arc::from(""))),
+                Bound::Unbounded,
+            )
+        };
+        let exact = self
+            .uses
+            .range::<(Arc<str>, Arc<str>), _>(from(target))
+            .take_while(|(own, _)| **own == *target);
+        let inner = self
+            .uses
+            .range::<(Arc<str>, Arc<str>), _>(from(&below))
+            .take_while(|(own, _)| own.starts_with(&below));
         exact.chain(inner).map(|(_, user)| user.clone()).collect()
     }
 
@@ -69,7 +89,17 @@ impl Index {
     /// One shared text per type name.
     fn kind(&self, kind: &str) -> Arc<str> {
         let shared: Arc<str> = Arc::from(kind);
-        let first = self.by_type.range::<(Arc<str>, Arc<str>), _>((Bound::Included((shared.clone(), Arc::from(""))), Bound::Unbounded)).next();
-        first.map(|(known, _)| known).filter(|known| ***known == *shared).cloned().unwrap_or(shared)
+        let first = self
+            .by_type
+            .range::<(Arc<str>, Arc<str>), _>((
+                Bound::Included((shared.clone(), Arc::from(""))),
+                Bound::Unbounded,
+            ))
+            .next();
+        first
+            .map(|(known, _)| known)
+            .filter(|known| ***known == *shared)
+            .cloned()
+            .unwrap_or(shared)
     }
 }

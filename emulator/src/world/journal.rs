@@ -18,14 +18,38 @@ pub struct Change {
 /// Calls something for each table that is saved by name. One list, so that none is forgotten on either way.
 macro_rules! each_table {
     ($world:expr, $table:ident, $name:ident => $then:expr) => {{
-        { let ($name, $table) = ("subscriptions", &mut $world.subscriptions); $then }
-        { let ($name, $table) = ("registrations", &mut $world.registrations); $then }
-        { let ($name, $table) = ("groups", &mut $world.groups); $then }
-        { let ($name, $table) = ("grants", &mut $world.grants); $then }
-        { let ($name, $table) = ("applications", &mut $world.applications); $then }
-        { let ($name, $table) = ("notes", &mut $world.notes); $then }
-        { let ($name, $table) = ("resources", &mut $world.resources); $then }
-        { let ($name, $table) = ("operations", &mut $world.operations); $then }
+        {
+            let ($name, $table) = ("subscriptions", &mut $world.subscriptions);
+            $then
+        }
+        {
+            let ($name, $table) = ("registrations", &mut $world.registrations);
+            $then
+        }
+        {
+            let ($name, $table) = ("groups", &mut $world.groups);
+            $then
+        }
+        {
+            let ($name, $table) = ("grants", &mut $world.grants);
+            $then
+        }
+        {
+            let ($name, $table) = ("applications", &mut $world.applications);
+            $then
+        }
+        {
+            let ($name, $table) = ("notes", &mut $world.notes);
+            $then
+        }
+        {
+            let ($name, $table) = ("resources", &mut $world.resources);
+            $then
+        }
+        {
+            let ($name, $table) = ("operations", &mut $world.operations);
+            $then
+        }
     }};
 }
 
@@ -75,17 +99,29 @@ impl World {
 
     fn restore_resource(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
         if let Some(old) = self.resource_by_key(key) {
-            self.index.remove(&old.type_name().to_lowercase(), key, &self.target_keys(&old));
+            self.index.remove(
+                &old.type_name().to_lowercase(),
+                key,
+                &self.target_keys(&old),
+            );
         }
         self.resources.restore(key, row)?;
         if let Some(resource) = self.resource_by_key(key) {
             let Resource { id, .. } = &resource;
-            self.index.add(&id.type_name().to_lowercase(), &self.resources.shared(key), &self.target_keys(&resource));
+            self.index.add(
+                &id.type_name().to_lowercase(),
+                &self.resources.shared(key),
+                &self.target_keys(&resource),
+            );
         }
         Ok(())
     }
 
-    fn restore_operation(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
+    fn restore_operation(
+        &mut self,
+        key: &str,
+        row: Option<Value>,
+    ) -> Result<(), serde_json::Error> {
         self.unschedule(key);
         self.operations.restore(key, row)?;
         if let Some(wake) = self.operations.get(key).map(Operation::wake) {

@@ -18,8 +18,8 @@ use crate::{
     identity::application::Application,
     providers::{Kept, Registry},
 };
-use index::Index;
 pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
+use index::Index;
 pub use journal::Change;
 use operation::Operation;
 use resource::{Packed, Resource};
@@ -84,7 +84,12 @@ impl World {
         self.resource_by_key(&id.key()).or_else(|| {
             let (parent, array) = self.keeper(id)?;
             let definition = self.registry.definition(&id.type_name())?;
-            embedded::child(&self.resource_by_key(&parent.key())?, array, id.name(), definition)
+            embedded::child(
+                &self.resource_by_key(&parent.key())?,
+                array,
+                id.name(),
+                definition,
+            )
         })
     }
 
@@ -99,10 +104,19 @@ impl World {
         if self.resources.contains(&id.key()) {
             return true;
         }
-        let Some(parent) = id.parent().and_then(|parent| self.resource(&parent)) else { return false };
+        let Some(parent) = id.parent().and_then(|parent| self.resource(&parent)) else {
+            return false;
+        };
         let arrays = parent.properties.as_object().into_iter().flatten();
-        let mut items = arrays.filter(|(name, _)| name.eq_ignore_ascii_case(id.kind())).filter_map(|(_, value)| value.as_array()).flatten();
-        items.any(|item| item.get("name").and_then(Value::as_str).is_some_and(|name| name.to_lowercase() == id.name().to_lowercase()))
+        let mut items = arrays
+            .filter(|(name, _)| name.eq_ignore_ascii_case(id.kind()))
+            .filter_map(|(_, value)| value.as_array())
+            .flatten();
+        items.any(|item| {
+            item.get("name")
+                .and_then(Value::as_str)
+                .is_some_and(|name| name.to_lowercase() == id.name().to_lowercase())
+        })
     }
 
     /// Writes a resource, new or in place of the old one; a child kept within its parent is written there.
@@ -129,14 +143,22 @@ impl World {
         }
         let key = id.key();
         let gone = self.resources.remove(&key)?.unpack()?;
-        self.index.remove(&gone.type_name().to_lowercase(), &key, &self.target_keys(&gone));
+        self.index.remove(
+            &gone.type_name().to_lowercase(),
+            &key,
+            &self.target_keys(&gone),
+        );
         Some(gone)
     }
 
     /// The children of a resource: those of rows of their own in key order, then those kept within it.
     pub fn children(&self, id: &ResourceId) -> Vec<Resource> {
         let prefix = format!("{}/", id.key());
-        let mut children: Vec<Resource> = self.resources.under(&prefix, None).filter_map(|(_, row)| row.unpack()).collect();
+        let mut children: Vec<Resource> = self
+            .resources
+            .under(&prefix, None)
+            .filter_map(|(_, row)| row.unpack())
+            .collect();
         if let Some(parent) = self.resource_by_key(&id.key()) {
             for (definition, array) in self.registry.kept_within(&parent.type_name()) {
                 children.extend(embedded::children(&parent, array, definition));
@@ -147,25 +169,56 @@ impl World {
 
     /// The resources of a full type below a scope (a subscription's or group's id, or a parent resource's), in key order,
     /// behind the key `after`. Each is unpacked as it is reached, so taking a page costs a page.
-    pub fn of_type<'a>(&'a self, type_name: &str, scope: &ResourceId, after: Option<&str>) -> Box<dyn Iterator<Item = Resource> + 'a> {
+    pub fn of_type<'a>(
+        &'a self,
+        type_name: &str,
+        scope: &ResourceId,
+        after: Option<&str>,
+    ) -> Box<dyn Iterator<Item = Resource> + 'a> {
         let kind = type_name.to_lowercase();
-        let prefix = if scope.as_str().is_empty() { String::new() } else { format!("{}/", scope.key()) };
+        let prefix = if scope.as_str().is_empty() {
+            String::new()
+        } else {
+            format!("{}/", scope.key())
+        };
         let definition = self.registry.definition(type_name);
-        if let Some((definition, Kept::Within(array))) = definition.map(|definition| (definition, definition.kept)) {
+        if let Some((definition, Kept::Within(array))) =
+            definition.map(|definition| (definition, definition.kept))
+        {
             let after = after.map(str::to_owned);
             let parents = match self.resource_by_key(&scope.key()) {
                 Some(parent) => vec![parent],
-                None => self.of_type(kind.rsplit_once('/').map_or("", |(above, _)| above), scope, None).collect(),
+                None => self
+                    .of_type(
+                        kind.rsplit_once('/').map_or("", |(above, _)| above),
+                        scope,
+                        None,
+                    )
+                    .collect(),
             };
-            let items = parents.into_iter().flat_map(move |parent| embedded::children(&parent, array, definition));
-            return Box::new(items.filter(move |item| after.as_ref().is_none_or(|after| item.id.key() > *after)));
+            let items = parents
+                .into_iter()
+                .flat_map(move |parent| embedded::children(&parent, array, definition));
+            return Box::new(
+                items.filter(move |item| after.as_ref().is_none_or(|after| item.id.key() > *after)),
+            );
         }
-        Box::new(self.index.of_type(kind, prefix, after).filter_map(|key| self.resource_by_key(key)))
+        Box::new(
+            self.index
+                .of_type(kind, prefix, after)
+                .filter_map(|key| self.resource_by_key(key)),
+        )
     }
 
     /// The resources of a scope (rows of their own), in key order, behind the key `after`.
-    pub fn resources_under<'a>(&'a self, prefix: &'a str, after: Option<&'a str>) -> impl Iterator<Item = (&'a str, Resource)> {
-        self.resources.under(prefix, after).filter_map(|(key, row)| Some((key, row.unpack()?)))
+    pub fn resources_under<'a>(
+        &'a self,
+        prefix: &'a str,
+        after: Option<&'a str>,
+    ) -> impl Iterator<Item = (&'a str, Resource)> {
+        self.resources
+            .under(prefix, after)
+            .filter_map(|(key, row)| Some((key, row.unpack()?)))
     }
 
     /// How many resources there are.
@@ -207,10 +260,18 @@ impl World {
     pub fn fresh_guid(&self) -> String {
         let mut bytes = [0_u8; 16];
         self.crypto.random(&mut bytes);
-        let number = (u128::from_be_bytes(bytes) & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
+        let number =
+            (u128::from_be_bytes(bytes) & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62);
         let digits = format!("{number:032x}");
         let part = |from: usize, to: usize| digits.get(from..to).unwrap_or_default();
-        format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+        format!(
+            "{}-{}-{}-{}-{}",
+            part(0, 8),
+            part(8, 12),
+            part(12, 16),
+            part(16, 20),
+            part(20, 32)
+        )
     }
 
     /// Writes a row and its index entries.

@@ -15,17 +15,29 @@ impl World {
     /// The references from elsewhere to this id or to something below it. Their `source` is the part that points.
     pub fn users_of(&self, id: &ResourceId) -> Vec<Reference> {
         let users = self.index.users_of(&id.key());
-        let users = users.iter().filter_map(|key| self.resource_by_key(key)).filter(|user| !user.id.is_within(id));
-        users.flat_map(|user| self.references_of(&user)).filter(|reference| reference.target.is_within(id)).collect()
+        let users = users
+            .iter()
+            .filter_map(|key| self.resource_by_key(key))
+            .filter(|user| !user.id.is_within(id));
+        users
+            .flat_map(|user| self.references_of(&user))
+            .filter(|reference| reference.target.is_within(id))
+            .collect()
     }
 
     /// Those of them that keep it from being deleted.
     pub fn holders_of(&self, id: &ResourceId) -> Vec<Reference> {
-        self.users_of(id).into_iter().filter(|user| user.holds && !user.source.is_within(id)).collect()
+        self.users_of(id)
+            .into_iter()
+            .filter(|user| user.holds && !user.source.is_within(id))
+            .collect()
     }
 
     /// The keys that a resource points at, for the index.
     pub(super) fn target_keys(&self, resource: &Resource) -> Vec<String> {
-        self.references_of(resource).iter().map(|reference| reference.target.key()).collect()
+        self.references_of(resource)
+            .iter()
+            .map(|reference| reference.target.key())
+            .collect()
     }
 }

@@ -33,7 +33,12 @@ pub struct Resource {
 
 impl Resource {
     /// A resource that is just there and well (`Succeeded`), as seeds and provider side effects make it.
-    pub fn new(id: ResourceId, location: Option<&str>, properties: Value, now: Timestamp) -> Resource {
+    pub fn new(
+        id: ResourceId,
+        location: Option<&str>,
+        properties: Value,
+        now: Timestamp,
+    ) -> Resource {
         Resource {
             id,
             location: location.map(str::to_owned),
@@ -54,7 +59,9 @@ impl Resource {
 
     /// A value within `properties` by JSON pointer: `vm.property("/storageProfile/osDisk/name")`.
     pub fn property(&self, pointer: &str) -> Option<&Value> {
-        self.properties.pointer(pointer).filter(|value| !value.is_null())
+        self.properties
+            .pointer(pointer)
+            .filter(|value| !value.is_null())
     }
 
     /// A text within `properties` by JSON pointer.
@@ -64,12 +71,17 @@ impl Resource {
 
     /// The elements of an array within `properties`; empty when there is none.
     pub fn items(&self, pointer: &str) -> &[Value] {
-        self.property(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+        self.property(pointer)
+            .and_then(Value::as_array)
+            .map_or(&[], Vec::as_slice)
     }
 
     /// The elements of an array within `properties`, to be changed in place.
     pub fn items_mut(&mut self, pointer: &str) -> &mut [Value] {
-        self.properties.pointer_mut(pointer).and_then(Value::as_array_mut).map_or(&mut [], Vec::as_mut_slice)
+        self.properties
+            .pointer_mut(pointer)
+            .and_then(Value::as_array_mut)
+            .map_or(&mut [], Vec::as_mut_slice)
     }
 
     /// Writes a value within `properties`; missing objects on the way are made.
@@ -96,14 +108,21 @@ impl Resource {
 
     /// The value of a tag, the name compared without case.
     pub fn tag(&self, name: &str) -> Option<&str> {
-        self.tags.iter().flatten().find(|(key, _)| key.eq_ignore_ascii_case(name)).and_then(|(_, value)| value.as_str())
+        self.tags
+            .iter()
+            .flatten()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .and_then(|(_, value)| value.as_str())
     }
 
     /// The resource as a client sees it by default: id, name, type, location, tags, the envelope, properties.
     pub fn body(&self) -> Map<String, Value> {
         let mut body = self.head();
         let mut properties = Map::new();
-        properties.insert("provisioningState".to_owned(), self.provisioning_state.clone().into());
+        properties.insert(
+            "provisioningState".to_owned(),
+            self.provisioning_state.clone().into(),
+        );
         if let Value::Object(own) = &self.properties {
             properties.extend(own.iter().map(|(key, value)| (key.clone(), value.clone())));
         }
@@ -123,7 +142,11 @@ impl Resource {
         if let Some(tags) = &self.tags {
             head.insert("tags".to_owned(), tags.clone().into());
         }
-        head.extend(self.envelope.iter().map(|(key, value)| (key.clone(), value.clone())));
+        head.extend(
+            self.envelope
+                .iter()
+                .map(|(key, value)| (key.clone(), value.clone())),
+        );
         head
     }
 }
@@ -134,7 +157,9 @@ pub fn set(root: &mut Value, pointer: &str, value: Value) {
     for segment in pointer.split('/').skip(1) {
         let segment = segment.replace("~1", "/").replace("~0", "~");
         if let (Value::Array(_), Ok(index)) = (&place, segment.parse::<usize>()) {
-            let Some(element) = place.get_mut(index) else { return };
+            let Some(element) = place.get_mut(index) else {
+                return;
+            };
             place = element;
             continue;
         }

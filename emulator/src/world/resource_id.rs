@@ -23,12 +23,16 @@ impl ResourceId {
 
     /// The id of a resource group.
     pub fn group_of(subscription: &str, group: &str) -> ResourceId {
-        ResourceId(format!("/subscriptions/{subscription}/resourceGroups/{group}"))
+        ResourceId(format!(
+            "/subscriptions/{subscription}/resourceGroups/{group}"
+        ))
     }
 
     /// The id of a top-level resource: `type_name` is the full name, `Microsoft.Network/virtualNetworks`.
     pub fn resource(subscription: &str, group: &str, type_name: &str, name: &str) -> ResourceId {
-        ResourceId(format!("/subscriptions/{subscription}/resourceGroups/{group}/providers/{type_name}/{name}"))
+        ResourceId(format!(
+            "/subscriptions/{subscription}/resourceGroups/{group}/providers/{type_name}/{name}"
+        ))
     }
 
     /// The id of a child of this: `network.child("subnets", "default")`.
@@ -101,17 +105,29 @@ impl ResourceId {
     /// Whether this is `other` or lies below it.
     pub fn is_within(&self, other: &ResourceId) -> bool {
         let (own, other) = (self.key(), other.key());
-        own.strip_prefix(&other).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        own.strip_prefix(&other)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     fn below_provider(&self) -> impl Iterator<Item = &str> {
-        let start = self.0.to_ascii_lowercase().rfind("/providers/").map(|at| at + "/providers/".len());
-        start.and_then(|at| self.0.get(at..)).unwrap_or_default().split('/').filter(|segment| !segment.is_empty())
+        let start = self
+            .0
+            .to_ascii_lowercase()
+            .rfind("/providers/")
+            .map(|at| at + "/providers/".len());
+        start
+            .and_then(|at| self.0.get(at..))
+            .unwrap_or_default()
+            .split('/')
+            .filter(|segment| !segment.is_empty())
     }
 
     fn after(&self, marker: &str) -> &str {
         let mut segments = self.0.split('/');
-        segments.find(|segment| segment.eq_ignore_ascii_case(marker)).and_then(|_| segments.next()).unwrap_or_default()
+        segments
+            .find(|segment| segment.eq_ignore_ascii_case(marker))
+            .and_then(|_| segments.next())
+            .unwrap_or_default()
     }
 }
 
@@ -133,9 +149,17 @@ mod tests {
 
     #[test]
     fn an_id_is_taken_apart_without_regard_to_case() {
-        let id = ResourceId::new("/Subscriptions/s/resourcegroups/g/providers/Microsoft.Network//virtualNetworks/v/subnets/a/");
-        assert_eq!((id.subscription(), id.group(), id.namespace()), ("s", "g", "Microsoft.Network"));
-        assert_eq!((id.type_name().as_str(), id.kind(), id.name()), ("Microsoft.Network/virtualNetworks/subnets", "subnets", "a"));
+        let id = ResourceId::new(
+            "/Subscriptions/s/resourcegroups/g/providers/Microsoft.Network//virtualNetworks/v/subnets/a/",
+        );
+        assert_eq!(
+            (id.subscription(), id.group(), id.namespace()),
+            ("s", "g", "Microsoft.Network")
+        );
+        assert_eq!(
+            (id.type_name().as_str(), id.kind(), id.name()),
+            ("Microsoft.Network/virtualNetworks/subnets", "subnets", "a")
+        );
         let parent = id.parent().unwrap();
         assert!(id.is_within(&parent) && !parent.is_within(&id));
         assert_eq!(parent.parent(), None);

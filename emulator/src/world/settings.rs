@@ -50,7 +50,9 @@ impl Default for Settings {
             region: "local".to_owned(),
             identity: IdentityKind::Entra,
             tenant_id: "5454420b-2e38-4b9e-8b56-1712d321cf33".to_owned(),
-            audience: "https://management.contoso.onmicrosoft.com/0c3f2a1e-7f0b-4f6a-9d3e-2a1b6c5d4e3f".to_owned(),
+            audience:
+                "https://management.contoso.onmicrosoft.com/0c3f2a1e-7f0b-4f6a-9d3e-2a1b6c5d4e3f"
+                    .to_owned(),
             speed: 1.0,
             latency: Duration::ZERO,
             api_versions: ApiVersions::Stamp,
@@ -62,6 +64,7 @@ impl Default for Settings {
 impl Settings {
     /// A real duration at this stamp's pace.
     pub fn paced(&self, duration: Duration) -> Duration {
-        Duration::try_from_secs_f64(duration.as_secs_f64() * self.speed.max(0.0)).unwrap_or(duration)
+        Duration::try_from_secs_f64(duration.as_secs_f64() * self.speed.max(0.0))
+            .unwrap_or(duration)
     }
 }

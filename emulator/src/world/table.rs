@@ -17,7 +17,10 @@ pub struct Table<T> {
 
 impl<T> Default for Table<T> {
     fn default() -> Self {
-        Table { rows: BTreeMap::new(), changed: BTreeSet::new() }
+        Table {
+            rows: BTreeMap::new(),
+            changed: BTreeSet::new(),
+        }
     }
 }
 
@@ -42,7 +45,9 @@ impl<T> Table<T> {
 
     /// Changes a row in place; answers whether there was one.
     pub fn change(&mut self, key: &str, change: impl FnOnce(&mut T)) -> bool {
-        let Some(row) = self.rows.get_mut(key) else { return false };
+        let Some(row) = self.rows.get_mut(key) else {
+            return false;
+        };
         change(row);
         self.changed.insert(Arc::from(key));
         true
@@ -61,7 +66,11 @@ impl<T> Table<T> {
     }
 
     /// The rows whose key begins with `prefix`, in key order, from the first key greater than `after` on.
-    pub fn under<'a>(&'a self, prefix: &'a str, after: Option<&'a str>) -> impl Iterator<Item = (&'a str, &'a T)> {
+    pub fn under<'a>(
+        &'a self,
+        prefix: &'a str,
+        after: Option<&'a str>,
+    ) -> impl Iterator<Item = (&'a str, &'a T)> {
         let start = match after {
             Some(after) if after >= prefix => Bound::Excluded(after),
             _ => Bound::Included(prefix),
@@ -74,7 +83,9 @@ impl<T> Table<T> {
 
     /// The key as the table holds it, to be shared by an index.
     pub fn shared(&self, key: &str) -> Arc<str> {
-        self.rows.get_key_value(key).map_or_else(|| Arc::from(key), |(known, _)| known.clone())
+        self.rows
+            .get_key_value(key)
+            .map_or_else(|| Arc::from(key), |(known, _)| known.clone())
     }
 
     /// How many rows there are.
@@ -94,7 +105,10 @@ impl<T: Serialize + DeserializeOwned> Table<T> {
         std::mem::take(&mut self.changed)
             .into_iter()
             .map(|key| {
-                let row = self.rows.get(&key).and_then(|row| serde_json::to_value(row).ok());
+                let row = self
+                    .rows
+                    .get(&key)
+                    .and_then(|row| serde_json::to_value(row).ok());
                 (key.to_string(), row)
             })
             .collect()
@@ -102,7 +116,8 @@ impl<T: Serialize + DeserializeOwned> Table<T> {
 
     /// All rows as JSON, for a snapshot.
     pub fn rows_as_json(&self) -> impl Iterator<Item = (&str, Value)> {
-        self.iter().filter_map(|(key, row)| Some((key, serde_json::to_value(row).ok()?)))
+        self.iter()
+            .filter_map(|(key, row)| Some((key, serde_json::to_value(row).ok()?)))
     }
 
     /// Restores a row from a journal; it is not marked as changed.
@@ -111,7 +126,9 @@ impl<T: Serialize + DeserializeOwned> Table<T> {
     /// When the JSON is not a row of this table.
     pub fn restore(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
         match row {
-            Some(row) => self.rows.insert(Arc::from(key), serde_json::from_value(row)?),
+            Some(row) => self
+                .rows
+                .insert(Arc::from(key), serde_json::from_value(row)?),
             None => self.rows.remove(key),
         };
         Ok(())
@@ -130,7 +147,10 @@ mod tests {
         assert!(table.change("a", |row| *row = 3));
         table.remove("b");
         let changes = table.take_changes();
-        assert_eq!(changes, [("a".to_owned(), Some(3.into())), ("b".to_owned(), None)]);
+        assert_eq!(
+            changes,
+            [("a".to_owned(), Some(3.into())), ("b".to_owned(), None)]
+        );
         assert!(table.take_changes().is_empty());
         let mut copy = Table::<u32>::default();
         for (key, row) in changes {

@@ -5,7 +5,9 @@ use std::time::Duration;
 use time::OffsetDateTime;
 
 /// Milliseconds since the Unix epoch, UTC.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct Timestamp(pub i64);
 
@@ -18,7 +20,10 @@ impl Timestamp {
     /// This moment plus a duration, saturating at the end of time.
     #[must_use]
     pub fn after(self, duration: Duration) -> Timestamp {
-        Timestamp(self.0.saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)))
+        Timestamp(
+            self.0
+                .saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)),
+        )
     }
 
     /// As ARM writes a moment: `2020-09-28T19:24:00.4070000Z`, always seven digits.
@@ -57,8 +62,12 @@ impl Timestamp {
     }
 
     fn calendar(self) -> (OffsetDateTime, u32) {
-        let moment = OffsetDateTime::from_unix_timestamp(self.seconds()).unwrap_or(OffsetDateTime::UNIX_EPOCH);
-        (moment, u32::try_from(self.0.rem_euclid(1000)).unwrap_or(0) * 1_000_000)
+        let moment = OffsetDateTime::from_unix_timestamp(self.seconds())
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH);
+        (
+            moment,
+            u32::try_from(self.0.rem_euclid(1000)).unwrap_or(0) * 1_000_000,
+        )
     }
 }
 
@@ -70,7 +79,10 @@ mod tests {
     fn arm_writes_seven_digits_and_http_a_weekday() {
         let moment = Timestamp(1_601_321_040_407);
         assert_eq!(moment.arm(), "2020-09-28T19:24:00.4070000Z");
-        assert_eq!(moment.arm_with_offset(), "2020-09-28T19:24:00.4070000+00:00");
+        assert_eq!(
+            moment.arm_with_offset(),
+            "2020-09-28T19:24:00.4070000+00:00"
+        );
         assert_eq!(moment.http_date(), "Mon, 28 Sep 2020 19:24:00 GMT");
     }
 }

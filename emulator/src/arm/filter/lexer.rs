@@ -45,7 +45,9 @@ pub fn tokens(text: &str) -> Option<Vec<Token>> {
             sign if sign.is_whitespace() => {}
             sign if sign.is_alphanumeric() || sign == '_' => {
                 let mut word = String::from(sign);
-                while let Some(sign) = signs.next_if(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '.' | '/')) {
+                while let Some(sign) =
+                    signs.next_if(|sign| sign.is_alphanumeric() || matches!(sign, '_' | '.' | '/'))
+                {
                     word.push(sign);
                 }
                 tokens.push(Token::Word(word));

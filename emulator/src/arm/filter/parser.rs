@@ -14,7 +14,11 @@ pub fn any(tokens: &mut Tokens, depth: usize) -> Option<Filter> {
     while tokens.next_if(|token| token.is("or")).is_some() {
         parts.push(all(tokens, depth)?);
     }
-    if parts.len() == 1 { parts.pop() } else { Some(Filter::Or(parts)) }
+    if parts.len() == 1 {
+        parts.pop()
+    } else {
+        Some(Filter::Or(parts))
+    }
 }
 
 fn all(tokens: &mut Tokens, depth: usize) -> Option<Filter> {
@@ -23,18 +27,30 @@ fn all(tokens: &mut Tokens, depth: usize) -> Option<Filter> {
         parts.push(one(tokens, depth)?);
     }
     pair_tag(&mut parts);
-    if parts.len() == 1 { parts.pop() } else { Some(Filter::And(parts)) }
+    if parts.len() == 1 {
+        parts.pop()
+    } else {
+        Some(Filter::And(parts))
+    }
 }
 
 /// `tagName eq 'a' and tagValue eq 'b'` is about one tag, not about two.
 fn pair_tag(parts: &mut Vec<Filter>) {
     let text_of = |parts: &[Filter], field: Field| {
-        parts.iter().enumerate().find_map(|(place, part)| match part {
-            Filter::Is(own, Compare::Equal, text) if *own == field => Some((place, text.clone())),
-            _ => None,
-        })
+        parts
+            .iter()
+            .enumerate()
+            .find_map(|(place, part)| match part {
+                Filter::Is(own, Compare::Equal, text) if *own == field => {
+                    Some((place, text.clone()))
+                }
+                _ => None,
+            })
     };
-    if let (Some((first, name)), Some((second, value))) = (text_of(parts, Field::TagName), text_of(parts, Field::TagValue)) {
+    if let (Some((first, name)), Some((second, value))) = (
+        text_of(parts, Field::TagName),
+        text_of(parts, Field::TagValue),
+    ) {
         parts.remove(first.max(second));
         parts.remove(first.min(second));
         parts.push(Filter::Tag(name, value));
@@ -51,12 +67,18 @@ fn one(tokens: &mut Tokens, depth: usize) -> Option<Filter> {
             tokens.next_if_eq(&Token::Close)?;
             Some(inner)
         }
-        Token::Word(word) if word.eq_ignore_ascii_case("not") => Some(Filter::Not(Box::new(one(tokens, depth + 1)?))),
+        Token::Word(word) if word.eq_ignore_ascii_case("not") => {
+            Some(Filter::Not(Box::new(one(tokens, depth + 1)?)))
+        }
         Token::Word(word) if tokens.next_if_eq(&Token::Open).is_some() => function(&word, tokens),
         Token::Word(word) => {
             let field = field(&word)?;
-            let Token::Word(operator) = tokens.next()? else { return None };
-            let Token::Text(text) = tokens.next()? else { return None };
+            let Token::Word(operator) = tokens.next()? else {
+                return None;
+            };
+            let Token::Text(text) = tokens.next()? else {
+                return None;
+            };
             let equal = Filter::Is(field, Compare::Equal, text);
             match operator.to_lowercase().as_str() {
                 "eq" => Some(equal),
@@ -69,7 +91,11 @@ fn one(tokens: &mut Tokens, depth: usize) -> Option<Filter> {
 }
 
 fn function(name: &str, tokens: &mut Tokens) -> Option<Filter> {
-    let (first, _, second) = (tokens.next()?, tokens.next_if_eq(&Token::Comma)?, tokens.next()?);
+    let (first, _, second) = (
+        tokens.next()?,
+        tokens.next_if_eq(&Token::Comma)?,
+        tokens.next()?,
+    );
     tokens.next_if_eq(&Token::Close)?;
     let (compare, word, text) = match (name.to_lowercase().as_str(), first, second) {
         ("substringof", Token::Text(text), Token::Word(word)) => (Compare::Contains, word, text),

@@ -55,10 +55,8 @@ impl StatusShape {
                 true,
             ),
             Self::StoppedBilled => ("M6 6h4v4H6z", RING, false),
-            Self::Deallocated | Self::NotStarted if self == Self::NotStarted => {
-                ("", "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.5 8h5", false)
-            }
-            Self::Deallocated | Self::NotStarted => ("", RING, false),
+            Self::Deallocated => ("", RING, false),
+            Self::NotStarted => ("", "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.5 8h5", false),
             Self::Busy => ("", "M8 2a6 6 0 0 1 6 6", false),
             Self::Waiting => ("", "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.75V8l2.1 1.4", false),
         }

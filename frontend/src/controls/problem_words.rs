@@ -1,0 +1,118 @@
+//! The words of a `Problem`: its sentence in the language of the page, what its ways out are called, all of it as text.
+
+use super::icon_name::IconName;
+use crate::i18n::{Language, Text, Wording, words};
+use porthole_shared::problem::{Problem, ProblemKind, Recovery};
+
+/// The sentence: English as the server worded it, because it names the thing; other languages from the kind, the
+/// server's words after it.
+#[must_use]
+pub fn title(problem: &Problem) -> Wording {
+    let (kind, sentence) = (problem.kind, problem.title.clone());
+    Wording::of(move || match Language::current() {
+        Language::English => sentence.clone(),
+        Language::French => words::problem_both(kind_text(kind).get(), &sentence),
+    })
+}
+
+/// The sentence for a kind alone.
+#[must_use]
+pub fn kind_text(kind: ProblemKind) -> Text {
+    match kind {
+        ProblemKind::BadRequest => Text::ProblemBadRequest,
+        ProblemKind::SignedOut => Text::ProblemSignedOut,
+        ProblemKind::CredentialRefused => Text::ProblemCredentialRefused,
+        ProblemKind::Forbidden => Text::ProblemForbidden,
+        ProblemKind::NotFound => Text::ProblemNotFound,
+        ProblemKind::Conflict => Text::ProblemConflict,
+        ProblemKind::Stale => Text::ProblemStale,
+        ProblemKind::OverQuota => Text::ProblemOverQuota,
+        ProblemKind::Locked => Text::ProblemLocked,
+        ProblemKind::Throttled => Text::ProblemThrottled,
+        ProblemKind::VersionNotOffered => Text::ProblemVersionNotOffered,
+        ProblemKind::ProviderNotRegistered => Text::ProblemProviderNotRegistered,
+        ProblemKind::UntrustedCertificate => Text::ProblemUntrustedCertificate,
+        ProblemKind::ChangedRoot => Text::ProblemChangedRoot,
+        ProblemKind::NotArm => Text::ProblemNotArm,
+        ProblemKind::Unreachable => Text::ProblemUnreachable,
+        ProblemKind::Refused => Text::ProblemRefused,
+        ProblemKind::WorkUnderWay => Text::ProblemWorkUnderWay,
+        ProblemKind::StampFailed => Text::ProblemStampFailed,
+        ProblemKind::PortalFailed => Text::ProblemPortalFailed,
+    }
+}
+
+/// The button for a way out. Offered versions are listed instead: the profile switch is where one is chosen.
+#[must_use]
+pub fn way_out(way: &Recovery) -> Option<(IconName, Wording)> {
+    Some(match way {
+        Recovery::Retry => (IconName::Refresh, Text::ProblemRetry.into()),
+        Recovery::SignIn { .. } => (IconName::User, Text::ProblemSignIn.into()),
+        Recovery::RegisterProvider { namespace, .. } => {
+            let namespace = namespace.clone();
+            (
+                IconName::Plug,
+                Wording::of(move || words::problem_register(&namespace)),
+            )
+        }
+        Recovery::ReviewTrust { .. } => (IconName::Certificate, Text::ProblemReviewTrust.into()),
+        Recovery::Reload => (IconName::Refresh, Text::ProblemReload.into()),
+        Recovery::GoTo { resource } => {
+            let name = resource.rsplit('/').next().unwrap_or_default().to_owned();
+            (
+                IconName::External,
+                Wording::of(move || words::problem_go_to(&name)),
+            )
+        }
+        Recovery::UseVersion { .. } => return None,
+    })
+}
+
+/// The api-versions that the stamp offers instead, when the problem lists them.
+#[must_use]
+pub fn offered(problem: &Problem) -> Option<Wording> {
+    problem.recovery.iter().find_map(|way| match way {
+        Recovery::UseVersion { offered } => {
+            let list = offered.join(", ");
+            Some(Wording::of(move || words::problem_offered(&list)))
+        }
+        _ => None,
+    })
+}
+
+/// All of it as text, for a mail to the stamp's operator.
+#[must_use]
+pub fn as_text(problem: &Problem) -> String {
+    let mut lines = vec![problem.title.clone()];
+    let fields = [
+        ("code", &problem.code),
+        ("detail", &problem.detail),
+        ("target", &problem.target),
+        ("request id", &problem.request_id),
+        ("correlation id", &problem.correlation_id),
+    ];
+    for (name, value) in fields {
+        if let Some(value) = value {
+            lines.push(format!("{name}: {value}"));
+        }
+    }
+    for cause in &problem.causes {
+        lines.push(format!("cause: {}: {}", cause.code, cause.message));
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_copied_text_holds_what_an_operator_needs() {
+        let mut problem = Problem::new(ProblemKind::Conflict, "vm-1 is taken").with_code("Taken");
+        problem.correlation_id = Some("e04b1f7a".into());
+        assert_eq!(
+            as_text(&problem),
+            "vm-1 is taken\ncode: Taken\ncorrelation id: e04b1f7a"
+        );
+    }
+}

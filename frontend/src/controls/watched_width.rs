@@ -1,0 +1,36 @@
+//! Hears when the width of an element changes, until the element is gone.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{HtmlElement, ResizeObserver};
+
+type Watch = (ResizeObserver, Closure<dyn FnMut()>);
+
+/// Calls back at once, and whenever the size of the element changes.
+pub fn watch_width(
+    element: NodeRef<html::Div>,
+    changed: impl Fn(&HtmlElement) + Clone + 'static,
+) {
+    let kept = StoredValue::new_local(None::<Watch>);
+    Effect::new(move |_| {
+        let Some(watched) = element.get() else {
+            return;
+        };
+        let changed = changed.clone();
+        let target: HtmlElement = watched.clone().unchecked_into();
+        let called = Closure::<dyn FnMut()>::new(move || changed(&target));
+        if let Ok(observer) = ResizeObserver::new(called.as_ref().unchecked_ref()) {
+            observer.observe(&watched);
+            kept.set_value(Some((observer, called)));
+        }
+    });
+    on_cleanup(move || {
+        kept.try_update_value(|kept| {
+            if let Some((observer, _)) = kept.take() {
+                observer.disconnect();
+            }
+        });
+    });
+}

@@ -1,9 +1,10 @@
 //! The portal's API called as its own page calls it: same origin, guard header, one cookie. Every reply is kept for the canary.
 
+use crate::stamp::Principal;
 use anyhow::{Context, Result};
 use reqwest::header::{COOKIE, ORIGIN, SET_COOKIE};
 use reqwest::{Client, Method};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::sync::Mutex;
 
 /// A caller with at most one session.
@@ -74,6 +75,52 @@ impl Api {
             status,
             body: serde_json::from_str(&text).unwrap_or(Value::String(text)),
         })
+    }
+
+    /// Opens a read and leaves the body to the caller, to be measured as it arrives.
+    pub async fn open(&self, path: &str) -> Result<reqwest::Response> {
+        let mut request = self
+            .client
+            .get(format!("{}{path}", self.address))
+            .header("sec-fetch-site", "same-origin");
+        if let Some(cookie) = self.cookie() {
+            request = request.header(COOKIE, cookie);
+        }
+        Ok(request.send().await?.error_for_status()?)
+    }
+
+    /// Adds a stamp, trusting this root: its id.
+    pub async fn add_stamp(&self, endpoint: &str, root: &str) -> Result<String> {
+        let probe = self
+            .call(
+                "POST",
+                "/api/stamps/probe",
+                Some(json!({ "endpoint": endpoint, "trust_pem": root })),
+            )
+            .await?;
+        let login = probe.text("/metadata/login_origin")?;
+        let stamp = json!({ "name": "", "endpoint": endpoint, "trust_pem": root, "login_origin": login, "profile": probe.text("/metadata/suggested_profile")? });
+        let added = self.call("POST", "/api/stamps", Some(stamp)).await?;
+        added.text("/id")
+    }
+
+    /// Signs in with a secret: the sign-in's id.
+    pub async fn sign_in(&self, stamp: &str, principal: &Principal) -> Result<String> {
+        self.try_sign_in(stamp, principal, &principal.secret)
+            .await?
+            .text("/id")
+    }
+
+    /// Tries any secret.
+    pub async fn try_sign_in(
+        &self,
+        stamp: &str,
+        principal: &Principal,
+        secret: &str,
+    ) -> Result<Reply> {
+        let credential = json!({ "kind": "secret", "secret": secret });
+        let asked = json!({ "stamp": stamp, "tenant": principal.tenant, "client_id": principal.client_id, "credential": credential });
+        self.call("POST", "/api/sign-ins", Some(asked)).await
     }
 
     /// A read.

@@ -317,7 +317,7 @@ impl Stamp {
             "" => "Microsoft.Resources/subscriptions".to_owned(),
             namespace => {
                 let below = id.as_str().rsplit("/providers/").next().unwrap_or_default();
-                let odd = below.split('/').count() % 2 == 0;
+                let odd = below.split('/').count().is_multiple_of(2);
                 if odd && !below.contains("/locations/") && id.as_str().contains("/resourceGroups/")
                 {
                     ResourceId::new(&format!("{id}/x")).type_name()

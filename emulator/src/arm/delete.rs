@@ -26,6 +26,7 @@ pub fn delete(
     if !holders.is_empty() {
         return Err(in_use(world, definition, &resource, &holders));
     }
+    operations::call_off(world, id, call.now);
     let opening = definition.rules.opening(Verb::Delete, &call.api_version);
     renew_etags(world, definition, &mut resource);
     if opening.is_final() {
@@ -78,6 +79,7 @@ pub fn take_out(world: &mut World, id: &ResourceId, now: Timestamp) {
     below.reverse();
     below.push(id.clone());
     for id in below {
+        operations::call_off(world, &id, now);
         let Some(gone) = world.remove_resource(&id) else {
             continue;
         };

@@ -2,9 +2,10 @@
 
 use super::{refusal::Refusal, reply::Reply, rights, target, versions, wording};
 use crate::{
-    providers::{Call, Captures, Endpoint},
+    providers::{Call, Captures, Endpoint, Provider},
     world::{World, resource_id::ResourceId},
 };
+use serde_json::{Value, json};
 
 /// Answers the call when an endpoint of the provider has this path; nothing otherwise.
 pub fn answer(
@@ -25,7 +26,13 @@ pub fn answer(
         .filter_map(|endpoint| Some((endpoint, captures(endpoint, segments)?)))
         .peekable();
     if fits.peek().is_none() {
-        return Ok(None);
+        let lists =
+            asked == "GET" && matches!(segments, [word] if word.eq_ignore_ascii_case("operations"));
+        if !lists {
+            return Ok(None);
+        }
+        versions::of_type(world, call, &format!("{}/operations", provider.namespace))?;
+        return Ok(Some(Reply::ok(operations(provider))));
     }
     let Some((endpoint, mut captures)) = fits.find(|(endpoint, _)| endpoint.method == asked) else {
         return Err(wording::method_not_allowed(method));
@@ -39,6 +46,28 @@ pub fn answer(
     }
     subscription.clone_into(&mut captures.subscription);
     (endpoint.answer)(world, call, &captures).map(|body| Some(Reply::ok(body)))
+}
+
+/// The operations that roles are made of: what can be done with each type of a provider.
+fn operations(provider: &Provider) -> Value {
+    let mut value = Vec::new();
+    for definition in provider.types {
+        let posts = definition
+            .actions
+            .iter()
+            .filter(|action| action.method == "POST");
+        let actions = posts.map(|action| format!("{}/action", action.name));
+        for verb in ["read", "write", "delete"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain(actions)
+        {
+            let display = json!({ "provider": provider.namespace, "resource": definition.type_path(), "operation": verb });
+            value
+                .push(json!({ "name": format!("{}/{verb}", definition.name), "display": display }));
+        }
+    }
+    json!({ "value": value })
 }
 
 /// What the `{…}` of an endpoint's path stand for, when the segments fit it.

@@ -155,6 +155,17 @@ pub fn next_due(world: &World) -> Option<Timestamp> {
     world.next_wake().map(|(due, _)| due)
 }
 
+/// Calls off what is under way on a resource that goes away.
+pub fn call_off(world: &mut World, target: &ResourceId, now: Timestamp) {
+    for mut operation in world.operations_on(target) {
+        if operation.work != Work::Delete {
+            operation.ended = Some(now);
+            operation.outcome = Outcome::Canceled;
+            world.put_operation(operation);
+        }
+    }
+}
+
 fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
     operation.ended = Some(now);
     operation.outcome = match operation.doom.take() {

@@ -45,7 +45,7 @@ pub fn find(
         }
         length -= 2;
     }
-    if segments.len() % 2 == 0 {
+    if segments.len().is_multiple_of(2) {
         let (definition, id) =
             named(world, scope, provider.namespace, segments).ok_or_else(unknown)?;
         if id.group().is_empty() {

@@ -34,10 +34,13 @@
 
 pub mod call;
 pub mod check;
+pub mod compute;
 pub mod definition;
+pub mod network;
 pub mod opening;
 pub mod reference;
 pub mod registry;
+pub mod resources;
 pub mod rules;
 pub mod storage;
 
@@ -49,4 +52,4 @@ pub use registry::Registry;
 pub use rules::{Plain, Rules, Write};
 
 /// Every provider of the stamp. Adding one is a line here.
-pub static PROVIDERS: &[&Provider] = &[&storage::STORAGE];
+pub static PROVIDERS: &[&Provider] = &[&storage::STORAGE, &resources::RESOURCES];

@@ -1,6 +1,10 @@
 //! The registry: every type this stamp has, its api-versions and profiles. `/providers` and every version check read it.
 
-use super::{PROVIDERS, Provider, TypeDefinition, definition::Kept};
+use super::{
+    PROVIDERS, Provider, TypeDefinition,
+    definition::Kept,
+    resources::{ANSWERED_BY_ARM, RESOURCES},
+};
 use crate::world::settings::ApiVersions;
 use std::collections::BTreeMap;
 
@@ -111,6 +115,7 @@ impl Registry {
         };
         let path = key.split_once('/').map_or("", |(_, path)| path);
         let common = [
+            "operations",
             "locations",
             "locations/operations",
             "locations/operationresults",
@@ -122,6 +127,7 @@ impl Registry {
                 .iter()
                 .any(|endpoint| endpoint.of.eq_ignore_ascii_case(path))
             || (!provider.types.is_empty() && common.contains(&path))
+            || (provider.namespace == RESOURCES.namespace && ANSWERED_BY_ARM.contains(&path))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the tables imply and lists need fast: resources by type, who points at what, which operation is due next.
 //! Nothing here is saved; it is rebuilt as rows are restored.
 
-use super::timestamp::Timestamp;
+use super::{operation::Operation, timestamp::Timestamp};
 use std::{collections::BTreeSet, ops::Bound, sync::Arc};
 
 /// The indices over resources and operations.
@@ -9,7 +9,8 @@ use std::{collections::BTreeSet, ops::Bound, sync::Arc};
 pub(super) struct Index {
     by_type: BTreeSet<(Arc<str>, Arc<str>)>,
     uses: BTreeSet<(Arc<str>, Arc<str>)>,
-    due: BTreeSet<(Timestamp, String)>,
+    running: BTreeSet<(Timestamp, String)>,
+    ended: BTreeSet<(Timestamp, String)>,
 }
 
 impl Index {
@@ -71,19 +72,38 @@ impl Index {
         exact.chain(inner).map(|(_, user)| user.clone()).collect()
     }
 
-    /// An operation ends at this moment, unless it ends before.
-    pub(super) fn schedule(&mut self, due: Timestamp, operation: &str) {
-        self.due.insert((due, operation.to_owned()));
+    /// An operation runs until this moment, or has ended and is forgotten then.
+    pub(super) fn schedule(&mut self, operation: &Operation) {
+        self.queue(operation)
+            .insert((operation.wake(), operation.id.clone()));
     }
 
-    /// It has ended.
-    pub(super) fn unschedule(&mut self, due: Timestamp, operation: &str) {
-        self.due.remove(&(due, operation.to_owned()));
+    /// It does so no more.
+    pub(super) fn unschedule(&mut self, operation: &Operation) {
+        self.queue(operation)
+            .remove(&(operation.wake(), operation.id.clone()));
     }
 
-    /// The operation that ends next.
-    pub(super) fn next_due(&self) -> Option<&(Timestamp, String)> {
-        self.due.first()
+    /// The ids of the operations under way, the next to end first.
+    pub(super) fn running(&self) -> impl Iterator<Item = &str> {
+        self.running.iter().map(|(_, operation)| operation.as_str())
+    }
+
+    /// The operation that time changes next, and when.
+    pub(super) fn next_wake(&self) -> Option<&(Timestamp, String)> {
+        self.running
+            .first()
+            .into_iter()
+            .chain(self.ended.first())
+            .min()
+    }
+
+    fn queue(&mut self, operation: &Operation) -> &mut BTreeSet<(Timestamp, String)> {
+        if operation.ended.is_some() {
+            &mut self.ended
+        } else {
+            &mut self.running
+        }
     }
 
     /// One shared text per type name.

@@ -1,7 +1,10 @@
 //! How a world is saved: a log of row changes, and a snapshot that is the same thing from the beginning.
 
-use super::{World, operation::Operation, resource::Resource};
-use serde::{Deserialize, Serialize};
+use super::{
+    World,
+    resource::{Packed, Resource},
+};
+use serde::{Deserialize, Serialize, de::Error as _};
 use serde_json::Value;
 
 /// One row that changed.
@@ -92,28 +95,28 @@ impl World {
                         table.restore(&key, row)?;
                     }
                 });
-                Ok(())
+                match rest {
+                    None => Ok(()),
+                    Some(_) => Err(serde_json::Error::custom(format!(
+                        "there is no table '{other}'"
+                    ))),
+                }
             }
         }
     }
 
     fn restore_resource(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
         if let Some(old) = self.resource_by_key(key) {
-            self.index.remove(
-                &old.type_name().to_lowercase(),
-                key,
-                &self.target_keys(&old),
-            );
+            let kind = old.type_name().to_lowercase();
+            self.index.remove(&kind, key, &self.target_keys(&old));
         }
-        self.resources.restore(key, row)?;
-        if let Some(resource) = self.resource_by_key(key) {
-            let Resource { id, .. } = &resource;
-            self.index.add(
-                &id.type_name().to_lowercase(),
-                &self.resources.shared(key),
-                &self.target_keys(&resource),
-            );
-        }
+        let Some(row) = row else {
+            return self.resources.restore(key, None);
+        };
+        let resource: Resource = serde_json::from_value(row)?;
+        let key = self.resources.restore_row(key, Packed::of(&resource));
+        let kind = resource.type_name().to_lowercase();
+        self.index.add(&kind, &key, &self.target_keys(&resource));
         Ok(())
     }
 
@@ -124,8 +127,8 @@ impl World {
     ) -> Result<(), serde_json::Error> {
         self.unschedule(key);
         self.operations.restore(key, row)?;
-        if let Some(wake) = self.operations.get(key).map(Operation::wake) {
-            self.index.schedule(wake, key);
+        if let Some(operation) = self.operations.get(key) {
+            self.index.schedule(operation);
         }
         Ok(())
     }

@@ -231,10 +231,22 @@ impl World {
         self.operations.get(id)
     }
 
+    /// The operations under way on this very resource.
+    pub fn operations_on(&self, target: &ResourceId) -> Vec<Operation> {
+        let running = self
+            .index
+            .running()
+            .filter_map(|id| self.operations.get(id));
+        running
+            .filter(|operation| operation.target == *target)
+            .cloned()
+            .collect()
+    }
+
     /// Writes an operation and keeps the moment at which it ends, or after its end is forgotten.
     pub fn put_operation(&mut self, operation: Operation) {
         self.unschedule(&operation.id);
-        self.index.schedule(operation.wake(), &operation.id);
+        self.index.schedule(&operation);
         let id = operation.id.clone();
         self.operations.put(&id, operation);
     }
@@ -247,12 +259,14 @@ impl World {
 
     /// The operation that time changes next: when, and which.
     pub fn next_wake(&self) -> Option<(Timestamp, &str)> {
-        self.index.next_due().map(|(due, id)| (*due, id.as_str()))
+        self.index
+            .next_wake()
+            .map(|(wake, id)| (*wake, id.as_str()))
     }
 
     fn unschedule(&mut self, id: &str) {
-        if let Some(wake) = self.operations.get(id).map(Operation::wake) {
-            self.index.unschedule(wake, id);
+        if let Some(operation) = self.operations.get(id) {
+            self.index.unschedule(operation);
         }
     }
 

@@ -99,6 +99,15 @@ impl<T> Table<T> {
     }
 }
 
+impl<T> Table<T> {
+    /// Restores a row that is already read; it is not marked as changed. Answers its shared key.
+    pub fn restore_row(&mut self, key: &str, row: T) -> Arc<str> {
+        let key = self.shared(key);
+        self.rows.insert(key.clone(), row);
+        key
+    }
+}
+
 impl<T: Serialize + DeserializeOwned> Table<T> {
     /// What changed since the last call: key and row, or nothing where the row is gone.
     pub fn take_changes(&mut self) -> Vec<(String, Option<Value>)> {
@@ -126,11 +135,9 @@ impl<T: Serialize + DeserializeOwned> Table<T> {
     /// When the JSON is not a row of this table.
     pub fn restore(&mut self, key: &str, row: Option<Value>) -> Result<(), serde_json::Error> {
         match row {
-            Some(row) => self
-                .rows
-                .insert(Arc::from(key), serde_json::from_value(row)?),
-            None => self.rows.remove(key),
-        };
+            Some(row) => drop(self.restore_row(key, serde_json::from_value(row)?)),
+            None => drop(self.rows.remove(key)),
+        }
         Ok(())
     }
 }

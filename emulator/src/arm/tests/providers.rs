@@ -87,3 +87,22 @@ fn the_list_tells_versions_and_profiles_and_follows_the_region() {
         "InvalidResourceNamespace"
     );
 }
+
+#[test]
+fn a_provider_lists_its_operations_and_arm_its_own_types() {
+    let mut stamp = Stamp::new();
+    let list = stamp.get("/providers/Microsoft.Storage/operations?api-version=2019-06-01");
+    assert!(
+        list.names()
+            .contains(&"Microsoft.Storage/storageAccounts/listKeys/action".to_owned())
+    );
+    let own = stamp.get("/providers/Microsoft.Resources?api-version=2019-10-01");
+    let kinds = own.at("/resourceTypes");
+    assert!(
+        kinds
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|kind| kind["resourceType"] == "subscriptions/resourceGroups")
+    );
+}

@@ -94,26 +94,22 @@ pub enum CallFault {
 /// Reads the causes of a failed call.
 pub fn call_fault(error: &reqwest::Error) -> CallFault {
     let mut text = String::from("the connection failed");
-    let mut cause: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
-    while let Some(current) = cause {
-        let inner = current
-            .downcast_ref::<std::io::Error>()
-            .and_then(std::io::Error::get_ref)
-            .map(|inner| inner as &(dyn std::error::Error + 'static));
-        for one in [Some(current), inner].into_iter().flatten() {
-            if let Some(refused) = one.downcast_ref::<super::resolver::AddressRefused>() {
-                return CallFault::Refused(refused.problem());
-            }
-            if let Some(tls) = one.downcast_ref::<rustls::Error>() {
-                if let Some(fault) = tls_fault(tls) {
-                    return fault;
-                }
-            }
+    // An io::Error hides what it wraps from `source()`, and they come nested: both ways are walked.
+    let mut causes: Vec<&(dyn std::error::Error + 'static)> = Vec::new();
+    causes.extend(std::error::Error::source(error));
+    while let Some(current) = causes.pop() {
+        if let Some(refused) = current.downcast_ref::<super::resolver::AddressRefused>() {
+            return CallFault::Refused(refused.problem());
+        }
+        if let Some(fault) = current.downcast_ref::<rustls::Error>().and_then(tls_fault) {
+            return fault;
         }
         text = current.to_string();
-        cause = inner
-            .and_then(std::error::Error::source)
-            .or_else(|| current.source());
+        causes.extend(current.source());
+        let wrapped = current
+            .downcast_ref::<std::io::Error>()
+            .and_then(std::io::Error::get_ref);
+        causes.extend(wrapped.map(|inner| inner as &(dyn std::error::Error + 'static)));
     }
     CallFault::Transport {
         unsent: error.is_connect(),

@@ -11,7 +11,7 @@ use super::metadata;
 use super::resolver::{ResolveFault, resolve};
 use super::served_chain::{ServedChain, look, unreachable};
 use super::verifier::{Roots, changed, verify};
-use porthole_shared::certificate::{AnchorKind, Certificate};
+use porthole_shared::certificate::Certificate;
 use porthole_shared::problem::{Problem, ProblemKind};
 use porthole_shared::stamp::{Probe, ProbeRequest};
 use rustls_pki_types::{ServerName, UnixTime};

@@ -2,9 +2,12 @@
 
 pub mod arm;
 pub mod clock;
+pub mod command;
 pub mod configuration;
 pub mod error;
 pub mod events;
+pub mod local_stamp;
+pub mod identity;
 pub mod portal;
 pub mod routes;
 pub mod secret;

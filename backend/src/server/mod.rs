@@ -1,12 +1,15 @@
 //! The HTTP server: what every call passes before it reaches a route.
 
 pub mod correlation;
+pub mod data_folder;
 pub mod guard;
 pub mod headers;
+pub mod housekeeping;
 pub mod json;
 pub mod listener;
 pub mod names;
 pub mod record;
+pub mod start;
 pub mod state;
 pub mod tls;
 

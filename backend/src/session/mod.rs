@@ -2,6 +2,7 @@
 
 mod cookie;
 mod guard;
+pub mod key;
 mod sealer;
 
 pub use cookie::Cookie;

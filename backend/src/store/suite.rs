@@ -1,1 +1,429 @@
-//! One test suite for every store: whatever implements [`Store`] passes these.
+//! One test suite for every store: whatever implements [`Store`] passes all of it. Each test gets an empty store.
+
+use super::*;
+use porthole_shared::certificate::{AnchorKind, Certificate};
+use porthole_shared::operation::{Operation, OperationState, StepProgress, Verb};
+use porthole_shared::sign_in::{CredentialKind, Subscription, TokenForm};
+use porthole_shared::stamp::IdentityProvider;
+use serde_json::json;
+
+/// A stamp to begin with.
+pub fn stamp(id: &str) -> StampRecord {
+    StampRecord {
+        id: id.into(),
+        name: "Lab".into(),
+        endpoint: format!("https://{id}.example"),
+        identity: IdentityProvider::Adfs,
+        login_endpoint: "https://adfs.example/adfs".into(),
+        login_origin: "https://adfs.example".into(),
+        audience: "https://management.example/1".into(),
+        tenant: None,
+        profile: "2020-09-01-hybrid".into(),
+        hue: 1,
+        anchor: Some(Anchor {
+            der: vec![1, 2, 3],
+            kind: AnchorKind::TopmostIssuer,
+            certificate: Certificate {
+                name: "Root".into(),
+                subject: "CN=Root".into(),
+                issuer: "CN=Root".into(),
+                self_signed: true,
+                authority: true,
+                serial: "01".into(),
+                not_before: 1,
+                not_after: 2,
+                names: vec!["a".into()],
+                sha256: "AA".into(),
+                sha1: "BB".into(),
+                md5: "CC".into(),
+            },
+        }),
+        local: false,
+        created: 1,
+        version: 1,
+    }
+}
+
+/// A session whose cookie hashes to `byte` 32 times.
+pub fn session(id: &str, byte: u8, at: i64) -> SessionRecord {
+    SessionRecord {
+        id: id.into(),
+        hash: [byte; 32],
+        created: at,
+        used: at,
+    }
+}
+
+/// A sign-in.
+pub fn sign_in(id: &str, session: &str, stamp: &str) -> SignInRecord {
+    SignInRecord {
+        id: id.into(),
+        session: session.into(),
+        stamp: stamp.into(),
+        tenant: "adfs".into(),
+        client_id: "client".into(),
+        name: "principal".into(),
+        object_id: Some("object".into()),
+        identity: IdentityProvider::Adfs,
+        credential: CredentialKind::Certificate,
+        token_form: TokenForm::V1Resource,
+        profile: "latest".into(),
+        subscriptions: vec![Subscription {
+            id: "s".into(),
+            name: "S".into(),
+            state: "Enabled".into(),
+        }],
+        sealed: vec![9, 8, 7],
+        created: 5,
+        ended: None,
+    }
+}
+
+/// An operation that runs.
+pub fn operation(id: &str, session: &str, sign_in: &str, started: i64) -> OperationRecord {
+    OperationRecord {
+        operation: Operation {
+            id: id.into(),
+            sign_in: sign_in.into(),
+            stamp: "stamp".into(),
+            verb: Verb::Create,
+            resource: "/subscriptions/s".into(),
+            state: OperationState::Running,
+            steps: vec![StepProgress {
+                method: "PUT".into(),
+                path: "/p".into(),
+                state: OperationState::Running,
+            }],
+            started,
+            ended: None,
+            percent: None,
+            problem: None,
+            correlation_id: "c".into(),
+            version: 1,
+            dismissed: false,
+        },
+        session: session.into(),
+        steps: vec![StepRecord {
+            method: "PUT".into(),
+            path: "/p".into(),
+            sealed_body: Some(vec![1]),
+            ..StepRecord::default()
+        }],
+        lease_until: 0,
+        fence: 0,
+    }
+}
+
+/// Ends an operation well.
+pub async fn finish(store: &dyn Store, mut record: OperationRecord, at: i64) -> OperationRecord {
+    record.operation.state = OperationState::Succeeded;
+    record.operation.ended = Some(at);
+    record.operation.version = store.change_operation(&record, at).await.unwrap();
+    record
+}
+
+/// Stamps come back as they were written; a version that was overtaken is not written over.
+pub async fn stamps_are_kept(store: &dyn Store) {
+    let mut one = stamp("one");
+    store.add_stamp(&one).await.unwrap();
+    store
+        .add_stamp(&StampRecord {
+            anchor: None,
+            created: 2,
+            ..stamp("two")
+        })
+        .await
+        .unwrap();
+    let again = StampRecord {
+        id: "three".into(),
+        ..one.clone()
+    };
+    assert!(matches!(
+        store.add_stamp(&again).await,
+        Err(StoreError::Taken(_))
+    ));
+    assert_eq!(store.stamp("one").await.unwrap(), Some(one.clone()));
+    assert_eq!(store.stamps().await.unwrap().len(), 2);
+    one.name = "Renamed".into();
+    one.anchor = None;
+    assert_eq!(store.change_stamp(&one).await.unwrap(), 2);
+    assert!(matches!(
+        store.change_stamp(&one).await,
+        Err(StoreError::Overtaken)
+    ));
+    one.version = 2;
+    assert_eq!(store.stamp("one").await.unwrap(), Some(one));
+    store
+        .add_sign_in(&sign_in("a", "session", "one"))
+        .await
+        .unwrap();
+    assert!(store.remove_stamp("one", 9).await.unwrap());
+    assert!(!store.remove_stamp("one", 9).await.unwrap());
+    assert_eq!(store.sign_in("a").await.unwrap(), None);
+    let told = store.changes_after("session", 0).await.unwrap().unwrap();
+    assert_eq!(
+        told.first().map(|change| change.kind),
+        Some(ChangeKind::SignedOut)
+    );
+}
+
+/// A rotated cookie is the only one that opens the session, and expired sessions end with their sign-ins.
+pub async fn sessions_rotate_and_expire(store: &dyn Store) {
+    store.begin_session(&session("old", 1, 10)).await.unwrap();
+    store.begin_session(&session("new", 2, 1000)).await.unwrap();
+    store.rotate_session("old", &[3; 32], 20).await.unwrap();
+    assert_eq!(store.session_by_hash(&[1; 32]).await.unwrap(), None);
+    assert_eq!(
+        store.session_by_hash(&[3; 32]).await.unwrap().unwrap().used,
+        20
+    );
+    assert!(store.rotate_session("nobody", &[4; 32], 20).await.is_err());
+    store.touch_session("old", 30).await.unwrap();
+    store.touch_session("old", 25).await.unwrap();
+    assert_eq!(store.session("old").await.unwrap().unwrap().used, 30);
+    store
+        .add_sign_in(&sign_in("a", "old", "stamp"))
+        .await
+        .unwrap();
+    assert!(
+        store
+            .expire_sessions(30, 10, 1000)
+            .await
+            .unwrap()
+            .is_empty()
+    );
+    assert_eq!(store.expire_sessions(31, 0, 1000).await.unwrap(), ["old"]);
+    assert_eq!(store.sign_in("a").await.unwrap(), None);
+    assert_eq!(store.expire_sessions(0, 1001, 1000).await.unwrap(), ["new"]);
+    let told = store.changes_after("old", 0).await.unwrap().unwrap();
+    assert_eq!(
+        told.last().map(|change| change.kind),
+        Some(ChangeKind::SessionEnded)
+    );
+}
+
+/// A credential with work under way outlives signing out until that work has ended, and no longer.
+pub async fn credentials_outlive_sign_out_while_work_is_under_way(store: &dyn Store) {
+    store.begin_session(&session("s", 1, 1)).await.unwrap();
+    for id in ["busy", "idle", "later"] {
+        store.add_sign_in(&sign_in(id, "s", "stamp")).await.unwrap();
+    }
+    let first = operation("1", "s", "busy", 1);
+    let second = operation("2", "s", "later", 2);
+    store.add_operation(&first, 1).await.unwrap();
+    store.add_operation(&second, 1).await.unwrap();
+    assert_eq!(store.work_under_way("busy").await.unwrap(), 1);
+    assert!(store.stamp_at_work("stamp").await.unwrap());
+    store.end_sign_in("busy", 7).await.unwrap();
+    let names = |list: Vec<SignInRecord>| list.into_iter().map(|one| one.id).collect::<Vec<_>>();
+    assert_eq!(names(store.sign_ins("s").await.unwrap()), ["idle", "later"]);
+    let kept = store.sign_in("busy").await.unwrap().unwrap();
+    assert_eq!((kept.ended, kept.sealed), (Some(7), vec![9, 8, 7]));
+    store.end_session("s", 8).await.unwrap();
+    assert_eq!(store.session("s").await.unwrap(), None);
+    assert_eq!(store.sign_in("idle").await.unwrap(), None);
+    assert_eq!(
+        store.sign_in("later").await.unwrap().unwrap().ended,
+        Some(8)
+    );
+    assert!(!store.release_sign_in("busy").await.unwrap());
+    finish(store, first, 9).await;
+    assert!(store.release_sign_in("busy").await.unwrap());
+    assert_eq!(store.sign_in("busy").await.unwrap(), None);
+    finish(store, second, 9).await;
+    assert!(store.release_sign_in("later").await.unwrap());
+    assert!(!store.stamp_at_work("stamp").await.unwrap());
+}
+
+/// A lease keeps others off, its end lets them in, and whoever was overtaken writes nothing.
+pub async fn a_fence_lets_one_follower_act(store: &dyn Store) {
+    for (id, started) in [("b", 2), ("a", 1)] {
+        store
+            .add_operation(&operation(id, "s", "i", started), 1)
+            .await
+            .unwrap();
+    }
+    let mut mine = store.claim_operations(10, 20, 10).await.unwrap();
+    assert_eq!(
+        mine.iter()
+            .map(|one| one.operation.id.as_str())
+            .collect::<Vec<_>>(),
+        ["a", "b"]
+    );
+    assert!(store.claim_operations(19, 30, 10).await.unwrap().is_empty());
+    let mut first = mine.remove(0);
+    assert_eq!((first.fence, first.lease_until), (1, 20));
+    first.steps[0].intent = Some(11);
+    first.steps[0].following = Some(json!({"status": "https://x"}));
+    store.save_steps(&first).await.unwrap();
+    store.renew_lease("a", 1, 25).await.unwrap();
+    assert_eq!(store.claim_operations(20, 40, 10).await.unwrap().len(), 1);
+    let theirs = store.claim_operations(25, 50, 1).await.unwrap().remove(0);
+    assert_eq!(
+        (theirs.fence, theirs.steps.clone()),
+        (2, first.steps.clone())
+    );
+    assert!(matches!(
+        store.save_steps(&first).await,
+        Err(StoreError::Overtaken)
+    ));
+    assert!(matches!(
+        store.renew_lease("a", 1, 99).await,
+        Err(StoreError::Overtaken)
+    ));
+    assert!(matches!(
+        store.change_operation(&first, 12).await,
+        Err(StoreError::Overtaken)
+    ));
+    let ended = finish(store, theirs.clone(), 30).await;
+    assert_eq!(ended.operation.version, 2);
+    assert!(matches!(
+        store.change_operation(&theirs, 31).await,
+        Err(StoreError::Overtaken)
+    ));
+    let read = store.operation("a").await.unwrap().unwrap();
+    assert_eq!(
+        (read.lease_until, read.operation.state),
+        (0, OperationState::Succeeded)
+    );
+    assert!(
+        store
+            .claim_operations(1000, 2000, 10)
+            .await
+            .unwrap()
+            .iter()
+            .all(|one| one.operation.id == "b")
+    );
+}
+
+/// Only an ended operation of one's own session is put away; what ended long ago is forgotten.
+pub async fn operations_are_put_away_and_forgotten(store: &dyn Store) {
+    for (id, session) in [("1", "s"), ("2", "s"), ("3", "other")] {
+        store
+            .add_operation(&operation(id, session, "i", id.parse().unwrap()), 1)
+            .await
+            .unwrap();
+    }
+    let ids = |list: Vec<OperationRecord>| {
+        list.into_iter()
+            .map(|one| one.operation.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(store.operations("s").await.unwrap()), ["2", "1"]);
+    assert!(!store.dismiss_operation("s", "1", 5).await.unwrap());
+    finish(store, operation("1", "s", "i", 1), 5).await;
+    assert!(!store.dismiss_operation("other", "1", 5).await.unwrap());
+    assert!(store.dismiss_operation("s", "1", 5).await.unwrap());
+    assert!(!store.dismiss_operation("s", "1", 5).await.unwrap());
+    assert_eq!(ids(store.operations("s").await.unwrap()), ["2"]);
+    let read = store.operation("1").await.unwrap().unwrap().operation;
+    assert!(read.dismissed && read.version == 3);
+    assert_eq!(store.forget_operations(5).await.unwrap(), 0);
+    assert_eq!(store.forget_operations(6).await.unwrap(), 1);
+    assert_eq!(store.operation("1").await.unwrap(), None);
+}
+
+/// The sequence only grows, a reader resumes where it was, and a place that is gone is told as such.
+pub async fn the_change_log_resumes(store: &dyn Store) {
+    assert_eq!(store.last_sequence().await.unwrap(), 0);
+    assert_eq!(store.changes_after("s", 0).await.unwrap(), Some(Vec::new()));
+    let record = operation("1", "s", "i", 1);
+    store.add_operation(&record, 10).await.unwrap();
+    store
+        .add_operation(&operation("2", "other", "i", 1), 20)
+        .await
+        .unwrap();
+    finish(store, record, 30).await;
+    let all = store.changes_after("s", 0).await.unwrap().unwrap();
+    let sequences: Vec<i64> = all.iter().map(|change| change.sequence).collect();
+    assert_eq!(sequences, [1, 3]);
+    assert!(
+        all.iter()
+            .all(|change| change.kind == ChangeKind::Operation && change.subject == "1")
+    );
+    assert_eq!(store.changes_after("s", 1).await.unwrap().unwrap().len(), 1);
+    assert_eq!(store.changes_after("s", 3).await.unwrap(), Some(Vec::new()));
+    assert_eq!(store.changes_after("s", 4).await.unwrap(), None);
+    assert_eq!(store.forget_changes(100).await.unwrap(), 2);
+    assert_eq!(store.last_sequence().await.unwrap(), 3);
+    assert_eq!(store.changes_after("s", 1).await.unwrap(), None);
+    assert_eq!(store.changes_after("s", 2).await.unwrap().unwrap().len(), 1);
+    store
+        .add_operation(&operation("4", "s", "i", 1), 40)
+        .await
+        .unwrap();
+    assert_eq!(store.last_sequence().await.unwrap(), 4);
+}
+
+/// Preferences belong to a stamp and a client id; facts and audit entries are kept.
+pub async fn small_things_are_kept(store: &dyn Store) {
+    let owner = PreferenceOwner {
+        stamp: "one",
+        client_id: "me",
+    };
+    let other = PreferenceOwner {
+        stamp: "two",
+        client_id: "me",
+    };
+    store
+        .set_preference(owner, "pins", &json!(["a"]), 1)
+        .await
+        .unwrap();
+    store
+        .set_preference(owner, "pins", &json!(["a", "b"]), 2)
+        .await
+        .unwrap();
+    assert_eq!(
+        store.preferences(owner).await.unwrap().get("pins"),
+        Some(&json!(["a", "b"]))
+    );
+    assert!(store.preferences(other).await.unwrap().is_empty());
+    store.remove_preference(owner, "pins").await.unwrap();
+    store.remove_preference(owner, "pins").await.unwrap();
+    assert!(store.preferences(owner).await.unwrap().is_empty());
+
+    store.ready().await.unwrap();
+    assert_eq!(store.fact("f").await.unwrap(), None);
+    store.keep_fact("f", b"1").await.unwrap();
+    store.keep_fact("f", b"2").await.unwrap();
+    assert_eq!(store.fact("f").await.unwrap(), Some(b"2".to_vec()));
+
+    let entry = AuditEntry {
+        at: 1,
+        action: "stamp-added".into(),
+        stamp: Some("one".into()),
+        outcome: "done".into(),
+        ..AuditEntry::default()
+    };
+    store.write_audit(&entry).await.unwrap();
+    store
+        .write_audit(&AuditEntry {
+            at: 2,
+            ..entry.clone()
+        })
+        .await
+        .unwrap();
+    assert_eq!(
+        store
+            .audit(10)
+            .await
+            .unwrap()
+            .iter()
+            .map(|one| one.at)
+            .collect::<Vec<_>>(),
+        [2, 1]
+    );
+    assert_eq!(store.audit(10).await.unwrap()[1], entry);
+
+    store.add_sign_in(&sign_in("a", "s", "one")).await.unwrap();
+    store.set_sign_in_profile("a", "latest").await.unwrap();
+    store.set_subscriptions("a", &[]).await.unwrap();
+    let read = store.sign_in("a").await.unwrap().unwrap();
+    assert_eq!(
+        read,
+        SignInRecord {
+            subscriptions: Vec::new(),
+            ..sign_in("a", "s", "one")
+        }
+    );
+}

@@ -89,3 +89,54 @@ impl From<sqlx::Error> for StoreError {
         Self::Failed(Box::new(error))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::suite;
+
+    macro_rules! suite {
+        ($($name:ident),* $(,)?) => {$(
+            #[tokio::test]
+            async fn $name() {
+                let folder = tempfile::tempdir().unwrap();
+                let store = SqliteStore::open(&folder.path().join("porthole.db")).await.unwrap();
+                suite::$name(&store).await;
+                store.close().await;
+            }
+        )*};
+    }
+
+    suite!(
+        stamps_are_kept,
+        sessions_rotate_and_expire,
+        credentials_outlive_sign_out_while_work_is_under_way,
+        a_fence_lets_one_follower_act,
+        operations_are_put_away_and_forgotten,
+        the_change_log_resumes,
+        small_things_are_kept,
+    );
+
+    #[tokio::test]
+    async fn another_process_finds_what_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("porthole.db");
+        let store = SqliteStore::open(&file).await.unwrap();
+        store.keep_fact("f", b"1").await.unwrap();
+        // Not closed: as after kill -9.
+        let again = SqliteStore::open(&file).await.unwrap();
+        assert_eq!(again.fact("f").await.unwrap(), Some(b"1".to_vec()));
+    }
+
+    #[tokio::test]
+    async fn a_file_that_is_no_database_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("porthole.db");
+        std::fs::write(
+            &file,
+            "this is no database, whatever its name says".repeat(50),
+        )
+        .unwrap();
+        assert!(SqliteStore::open(&file).await.is_err());
+    }
+}

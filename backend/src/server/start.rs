@@ -1,0 +1,216 @@
+//! Putting the portal together: socket, store, key, routes; and holding it while it runs.
+
+use super::data_folder::{self, FolderError};
+use super::listener;
+use super::names::Names;
+use super::state::{DemoStamp, PortalState, Shared};
+use super::tls::{Tls, TlsError};
+use crate::clock::{Clock, SystemClock};
+use crate::configuration::{Configuration, Exposure};
+use crate::events::Events;
+use crate::portal::Assets;
+use crate::routes;
+use crate::secret::Secret;
+use crate::session::key::{self, KeyError};
+use crate::store::sqlite::SqliteStore;
+use crate::store::{Store, StoreError};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use porthole_shared::portal::StampsAdd;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, oneshot};
+use tokio::task::JoinHandle;
+
+/// Probes at once.
+const PROBES: usize = 8;
+
+/// Why the portal does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address cannot be had.
+    #[error("the portal cannot listen on {address}: {source}.{hint}")]
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system says.
+        source: io::Error,
+        /// The way out.
+        hint: String,
+    },
+    /// The folder.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// The store.
+    #[error("cannot open the store in {path}: {source}", path = path.display())]
+    Store {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        source: StoreError,
+    },
+    /// The key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// TLS.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// No randomness for the administrator's token.
+    #[error("the system gave no randomness")]
+    NoRandomness,
+}
+
+/// Takes the port, so that a port in use is told before anything else happens.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|source| {
+        let hint = match source.kind() {
+            io::ErrorKind::AddrInUse => format!(
+                " Another program uses this port. End it, or take another one with --portal {}",
+                SocketAddr::new(address.ip(), address.port().wrapping_add(1))
+            ),
+            io::ErrorKind::PermissionDenied => {
+                " Ports below 1024 need more rights. Take another one with --portal".to_owned()
+            }
+            _ => String::new(),
+        };
+        StartError::Listen {
+            address,
+            source,
+            hint,
+        }
+    })
+}
+
+/// The parts that stand before the first call is answered.
+pub struct Prepared {
+    configuration: Configuration,
+    store: Arc<dyn Store>,
+    sealer: crate::session::Sealer,
+    admin_token: Option<Secret>,
+    tls: Option<Tls>,
+}
+
+impl Prepared {
+    /// Opens the folder, the store and the key, and writes the administrator's token.
+    pub async fn open(configuration: Configuration) -> Result<Self, StartError> {
+        data_folder::make(&configuration.data)?;
+        let tls = match &configuration.exposure {
+            Exposure::Tls { certificate, key } => Some(Tls::read(certificate, key)?),
+            _ => None,
+        };
+        let path = configuration.data.join("porthole.db");
+        let store = SqliteStore::open(&path).await;
+        let store = store.map_err(|source| StartError::Store { path, source })?;
+        let key_file = configuration.key_file.as_deref();
+        let sealer = key::sealer(key_file, &configuration.data, &store).await?;
+        let admin_token = admin_token(&configuration)?;
+        Ok(Self {
+            configuration,
+            store: Arc::new(store),
+            sealer,
+            admin_token,
+            tls,
+        })
+    }
+
+    /// The store, to make the local stamp's entry in.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// The settings.
+    pub fn configuration(&self) -> &Configuration {
+        &self.configuration
+    }
+
+    /// Answers on a listener.
+    pub fn serve(self, listener: TcpListener, demo: Option<DemoStamp>) -> Running {
+        let address = listener.local_addr().unwrap_or(self.configuration.portal);
+        let leaf = self.tls.as_ref().map(|tls| tls.leaf.as_slice());
+        let names = Names::of(&self.configuration, leaf);
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let state: Shared = Arc::new(PortalState {
+            names,
+            assets: Assets::choose(self.configuration.dist.clone()),
+            store: self.store,
+            sealer: self.sealer,
+            clock,
+            events: Events::default(),
+            probes: Semaphore::new(PROBES),
+            admin_token: self.admin_token,
+            demo,
+            configuration: self.configuration,
+        });
+        let (stop, stopped) = oneshot::channel::<()>();
+        let router = routes::router(state.clone());
+        let events = state.events.clone();
+        let signal = async move {
+            // A dropped sender stops the portal as well.
+            drop(stopped.await);
+            events.close();
+        };
+        let tls = self.tls.map(|tls| tls.config);
+        let server = tokio::spawn(listener::serve(listener, tls, router, signal));
+        let housekeeping = tokio::spawn(super::housekeeping::run(state.clone()));
+        Running {
+            address,
+            state,
+            stop,
+            server,
+            housekeeping,
+        }
+    }
+}
+
+/// A portal that answers.
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// What its routes reach.
+    pub state: Shared,
+    stop: oneshot::Sender<()>,
+    server: JoinHandle<()>,
+    housekeeping: JoinHandle<()>,
+}
+
+impl Running {
+    /// The address to open in a browser.
+    pub fn url(&self) -> String {
+        match &self.state.configuration.exposure {
+            Exposure::Loopback => format!("http://{}", self.address),
+            Exposure::Tls { .. } => format!("https://{}", self.address),
+            Exposure::Proxy { public_url, .. } => public_url.origin().ascii_serialization(),
+        }
+    }
+
+    /// Ends calls and streams, then the store.
+    pub async fn stop(self) {
+        drop(self.stop);
+        self.housekeeping.abort();
+        if let Err(error) = self.server.await {
+            tracing::error!(%error, "the server did not end well");
+        }
+        self.state.store.close().await;
+    }
+}
+
+/// A new token at every start, in a file for its owner alone; none is left behind where none is asked for.
+fn admin_token(configuration: &Configuration) -> Result<Option<Secret>, StartError> {
+    let path = configuration.data.join("admin-token");
+    if configuration.stamps_add != StampsAdd::Administrator {
+        return match std::fs::remove_file(&path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => {
+                Err(FolderError { path, source }.into())
+            }
+            _ => Ok(None),
+        };
+    }
+    let mut bytes = zeroize::Zeroizing::new([0_u8; 32]);
+    getrandom::fill(bytes.as_mut_slice()).map_err(|_| StartError::NoRandomness)?;
+    let token = Secret::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
+    data_folder::write_private(&path, token.expose().as_bytes())?;
+    Ok(Some(token))
+}

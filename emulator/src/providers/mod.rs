@@ -52,4 +52,4 @@ pub use registry::Registry;
 pub use rules::{Plain, Rules, Write};
 
 /// Every provider of the stamp. Adding one is a line here.
-pub static PROVIDERS: &[&Provider] = &[&storage::STORAGE, &resources::RESOURCES];
+pub static PROVIDERS: &[&Provider] = &[&compute::COMPUTE, &network::NETWORK, &storage::STORAGE, &resources::RESOURCES];

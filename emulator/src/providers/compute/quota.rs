@@ -1,0 +1,126 @@
+//! How many cores and machines a subscription may have. A note of the world overrides the default, per subscription.
+
+use super::{size::Size, virtual_machine::size_of};
+use crate::{
+    arm::refusal::Refusal,
+    providers::{Call, Captures, Endpoint},
+    world::{World, resource_id::ResourceId},
+};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// `GET …/locations/L/usages`.
+pub const USAGES: Endpoint = Endpoint { method: "GET", path: "locations/{location}/usages", of: "locations/usages", answer: usages };
+
+/// The limits of a subscription.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quota {
+    /// Cores of all machines together.
+    pub cores: u64,
+    /// Machines.
+    pub machines: u64,
+    /// Availability sets.
+    pub availability_sets: u64,
+}
+
+impl Default for Quota {
+    fn default() -> Quota {
+        Quota { cores: 100, machines: 50, availability_sets: 20 }
+    }
+}
+
+impl Quota {
+    /// The quota of a subscription.
+    pub fn of(world: &World, subscription: &str) -> Quota {
+        let default = Quota::default();
+        let Some(note) = world.notes.get(&key(subscription)) else { return default };
+        let read = |name: &str, default: u64| note.get(name).and_then(Value::as_u64).unwrap_or(default);
+        Quota {
+            cores: read("cores", default.cores),
+            machines: read("machines", default.machines),
+            availability_sets: read("availabilitySets", default.availability_sets),
+        }
+    }
+
+    /// Gives a subscription this quota.
+    pub fn grant(self, world: &mut World, subscription: &str) {
+        let note = json!({ "cores": self.cores, "machines": self.machines, "availabilitySets": self.availability_sets });
+        world.notes.put(&key(subscription), note);
+    }
+}
+
+/// Whether so many more cores (and one more machine) are within the quota.
+pub fn allows(world: &World, subscription: &str, cores: u64, one_more: bool) -> Result<(), Refusal> {
+    if cores == 0 && !one_more {
+        return Ok(());
+    }
+    let (quota, used) = (Quota::of(world, subscription), Used::by(world, subscription));
+    let exceeded = |what: &str, limit: u64, current: u64, asked: u64| {
+        Refusal::conflict(
+            "OperationNotAllowed",
+            format!("Operation results in exceeding quota limits of {what}. Maximum allowed: {limit}, Current in use: {current}, Additional requested: {asked}."),
+        )
+    };
+    if used.cores + cores > quota.cores {
+        return Err(exceeded("Core", quota.cores, used.cores, cores));
+    }
+    if one_more && used.machines + 1 > quota.machines {
+        return Err(exceeded("VirtualMachine", quota.machines, used.machines, 1));
+    }
+    Ok(())
+}
+
+/// What a subscription's machines use.
+#[derive(Debug, Default)]
+struct Used {
+    cores: u64,
+    machines: u64,
+    families: BTreeMap<&'static str, u64>,
+}
+
+impl Used {
+    fn by(world: &World, subscription: &str) -> Used {
+        let mut used = Used::default();
+        for machine in world.of_type("Microsoft.Compute/virtualMachines", &scope(subscription), None) {
+            used.machines += 1;
+            if let Some(size) = size_of(&machine) {
+                used.cores += size.cores;
+                *used.families.entry(size.family).or_default() += size.cores;
+            }
+        }
+        used
+    }
+}
+
+fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Refusal> {
+    let subscription = &captures.subscription;
+    let (quota, used) = (Quota::of(world, subscription), Used::by(world, subscription));
+    let sets = world.of_type("Microsoft.Compute/availabilitySets", &scope(subscription), None).count();
+    let row = |name: &str, localized: &str, limit: u64, current: u64| {
+        json!({ "limit": limit, "unit": "Count", "currentValue": current, "name": { "value": name, "localizedValue": localized } })
+    };
+    let mut rows = vec![
+        row("availabilitySets", "Availability Sets", quota.availability_sets, u64::try_from(sets).unwrap_or(u64::MAX)),
+        row("cores", "Total Regional vCPUs", quota.cores, used.cores),
+        row("virtualMachines", "Virtual Machines", quota.machines, used.machines),
+        row("virtualMachineScaleSets", "Virtual Machine Scale Sets", quota.machines, 0),
+    ];
+    let mut families: Vec<&str> = Size::all().iter().map(|size| size.family).collect();
+    families.dedup();
+    families.sort_unstable();
+    families.dedup();
+    for family in families {
+        let plain = family.trim_start_matches("standard").trim_start_matches("basic").trim_end_matches("Family").replace('_', "-");
+        let kind = if family.starts_with("basic") { "Basic" } else { "Standard" };
+        rows.push(row(family, &format!("{kind} {plain} Family vCPUs"), quota.cores, used.families.get(family).copied().unwrap_or(0)));
+    }
+    Ok(json!({ "value": rows }))
+}
+
+fn scope(subscription: &str) -> ResourceId {
+    ResourceId::new(&format!("/subscriptions/{subscription}"))
+}
+
+fn key(subscription: &str) -> String {
+    format!("Microsoft.Compute/quota/{}", subscription.to_lowercase())
+}

@@ -1,0 +1,176 @@
+//! What can be done with a machine: start, restart, stop, deallocate, move, generalize, capture. While one of these is under way the
+//! machine is `Updating`; when two overlap, the one that was begun last decides how the machine ends up.
+
+use super::network;
+use crate::{
+    arm::refusal::Refusal,
+    providers::Call,
+    world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
+};
+use serde_json::{Value, json};
+
+type Begun = Result<Option<Value>, Refusal>;
+
+/// POST start.
+pub fn start(world: &mut World, _: &Call, machine: &Resource) -> Begun {
+    if machine.state_text("generalized").is_some() {
+        return Err(not_allowed("start", machine, "the VM is generalized"));
+    }
+    begin(world, machine, "start", Some(if is(machine, "running") { "running" } else { "starting" }))
+}
+
+/// It runs.
+pub fn started(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, "start", "running")
+}
+
+/// POST restart.
+pub fn restart(world: &mut World, _: &Call, machine: &Resource) -> Begun {
+    if is(machine, "deallocated") || is(machine, "stopped") {
+        return Err(not_allowed("restart", machine, "the VM is not running"));
+    }
+    begin(world, machine, "restart", None)
+}
+
+/// It runs again.
+pub fn restarted(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, "restart", "running")
+}
+
+/// POST powerOff.
+pub fn power_off(world: &mut World, _: &Call, machine: &Resource) -> Begun {
+    if is(machine, "deallocated") {
+        return Err(not_allowed("powerOff", machine, "the VM is deallocated"));
+    }
+    begin(world, machine, "powerOff", Some(if is(machine, "stopped") { "stopped" } else { "stopping" }))
+}
+
+/// It is stopped, and still takes up what it takes up.
+pub fn stopped(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, "powerOff", "stopped")
+}
+
+/// POST deallocate.
+pub fn deallocate(world: &mut World, _: &Call, machine: &Resource) -> Begun {
+    begin(world, machine, "deallocate", Some(if is(machine, "deallocated") { "deallocated" } else { "deallocating" }))
+}
+
+/// It takes up nothing any more.
+pub fn deallocated(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, "deallocate", "deallocated")
+}
+
+/// POST redeploy or performMaintenance: it moves to another host.
+pub fn redeploy(world: &mut World, _: &Call, machine: &Resource) -> Begun {
+    begin(world, machine, "redeploy", None)
+}
+
+/// It moved; one that was stopped stays so.
+pub fn redeployed(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    let power = power_of(world, id);
+    end(world, id, now, "redeploy", &power)
+}
+
+/// POST reapply: the model is put into force once more.
+pub fn reapply(world: &mut World, _: &Call, machine: &Resource) -> Begun {
+    begin(world, machine, "reapply", None)
+}
+
+/// The model is in force.
+pub fn reapplied(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    let power = power_of(world, id);
+    end(world, id, now, "reapply", &power)
+}
+
+/// POST generalize: done at once; it can then be captured, and never started again.
+pub fn generalize(world: &mut World, _: &Call, machine: &Resource) -> Begun {
+    if !is(machine, "deallocated") && !is(machine, "stopped") {
+        return Err(not_allowed("generalize", machine, "the VM is running"));
+    }
+    let mut machine = machine.clone();
+    machine.set_state("generalized", true.to_string());
+    world.put_resource(machine);
+    Ok(None)
+}
+
+/// POST capture.
+pub fn capture(world: &mut World, call: &Call, machine: &Resource) -> Begun {
+    for name in ["vhdPrefix", "destinationContainerName"] {
+        if call.body.get(name).and_then(Value::as_str).is_none_or(str::is_empty) {
+            return Err(super::missing_parameter(name));
+        }
+    }
+    if machine.state_text("generalized").is_none() {
+        return Err(not_allowed("capture", machine, "the VM is not generalized"));
+    }
+    let mut machine = machine.clone();
+    let prefix = call.body.get("vhdPrefix").and_then(Value::as_str).unwrap_or_default();
+    machine.set_state("capturePrefix", prefix);
+    begin(world, &machine, "capture", None)
+}
+
+/// A template that makes machines of what was captured.
+pub fn captured(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    let machine = world.resource(id)?;
+    let power = power_of(world, id);
+    end(world, id, now, "capture", &power);
+    let (prefix, disk) = (machine.state_text("capturePrefix").unwrap_or_default(), machine.text("/storageProfile/osDisk/name").unwrap_or_default());
+    Some(json!({
+        "$schema": "http://schema.management.azure.com/schemas/2014-04-01-preview/VM_IP.json",
+        "contentVersion": "1.0.0.0",
+        "parameters": { "vmName": { "type": "string" }, "vmSize": { "type": "string", "defaultValue": machine.text("/hardwareProfile/vmSize") } },
+        "resources": [{
+            "apiVersion": "2015-06-15",
+            "type": "Microsoft.Compute/virtualMachines",
+            "name": "[parameters('vmName')]",
+            "location": machine.location,
+            "properties": { "storageProfile": { "osDisk": {
+                "name": format!("{prefix}-osDisk.{disk}.vhd"),
+                "osType": machine.text("/storageProfile/osDisk/osType"),
+                "createOption": "FromImage"
+            } } }
+        }]
+    }))
+}
+
+fn begin(world: &mut World, machine: &Resource, action: &str, power: Option<&str>) -> Begun {
+    let mut machine = machine.clone();
+    if machine.provisioning_state == "Creating" {
+        return Err(Refusal::conflict(
+            "Conflict",
+            format!("The request failed due to conflict with a concurrent request. To resolve it, please refer to https://aka.ms/activitylog to get more details on the conflicting requests: virtual machine '{}' is being created.", machine.id.name()),
+        ));
+    }
+    machine.provisioning_state = "Updating".to_owned();
+    machine.set_state("action", action);
+    if let Some(power) = power {
+        machine.set_state("power", power);
+    }
+    world.put_resource(machine);
+    Ok(None)
+}
+
+fn end(world: &mut World, id: &ResourceId, now: Timestamp, action: &str, power: &str) -> Option<Value> {
+    let mut machine = world.resource(id).filter(|machine| machine.state_text("action") == Some(action))?;
+    if machine.provisioning_state != "Deleting" {
+        machine.provisioning_state = "Succeeded".to_owned();
+    }
+    machine.state.shift_remove("action");
+    machine.set_state("power", power);
+    machine.set_state("provisioned", now.arm_with_offset());
+    world.put_resource(machine.clone());
+    network::power_changed(world, &machine);
+    None
+}
+
+fn power_of(world: &World, id: &ResourceId) -> String {
+    world.resource(id).and_then(|machine| machine.state_text("power").map(str::to_owned)).unwrap_or_else(|| "running".to_owned())
+}
+
+fn is(machine: &Resource, power: &str) -> bool {
+    machine.state_text("power") == Some(power)
+}
+
+fn not_allowed(operation: &str, machine: &Resource, why: &str) -> Refusal {
+    Refusal::conflict("OperationNotAllowed", format!("Operation '{operation}' is not allowed on VM '{}' since {why}.", machine.id.name()))
+}

@@ -1,0 +1,52 @@
+//! Microsoft.Network.
+
+pub mod address;
+pub mod domain_name;
+pub mod ip_configuration;
+pub mod load_balancer;
+pub mod network_interface;
+pub mod network_security_group;
+pub mod private_address;
+pub mod public_address;
+pub mod public_ip_address;
+pub mod route_table;
+pub mod security_rule;
+pub mod subnet;
+pub mod usage;
+pub mod virtual_network;
+pub mod wording;
+
+use super::{Opening, Provider, Verb};
+use std::time::Duration;
+
+/// Microsoft.Network.
+pub static NETWORK: Provider = Provider {
+    namespace: "Microsoft.Network",
+    types: &[
+        &virtual_network::VIRTUAL_NETWORKS,
+        &subnet::SUBNETS,
+        &network_interface::NETWORK_INTERFACES,
+        &ip_configuration::IP_CONFIGURATIONS,
+        &public_ip_address::PUBLIC_IP_ADDRESSES,
+        &network_security_group::NETWORK_SECURITY_GROUPS,
+        &security_rule::SECURITY_RULES,
+        &load_balancer::LOAD_BALANCERS,
+        &route_table::ROUTE_TABLES,
+        &route_table::ROUTES,
+    ],
+    endpoints: &[usage::USAGES, domain_name::CHECK],
+};
+
+/// How long a change of the network takes on a real stamp.
+pub const PACE: Duration = Duration::from_secs(4);
+
+/// How the network provider opens its work: a PUT with a body and `Azure-AsyncOperation`, a DELETE with 202; a PATCH (of tags) is done
+/// at once.
+pub fn opening(verb: Verb) -> Opening {
+    match verb {
+        Verb::Create => Opening::Status(201),
+        Verb::Replace => Opening::Status(200),
+        Verb::Patch => Opening::Done(200),
+        Verb::Delete => Opening::Both,
+    }
+}

@@ -89,8 +89,8 @@ fn a_create_that_is_to_fail_fails_and_can_be_repeated_after() {
             "{}/providers/Microsoft.Network/virtualNetworks/{name}",
             group("rg")
         );
-        let body = json!({"location": "local", "tags": tags, "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}});
-        let opened = stamp.put(&network, body);
+        let body = |tags| json!({"location": "local", "tags": tags, "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}});
+        let opened = stamp.put(&network, body(tags));
         assert_eq!(opened.at("/properties/provisioningState"), "Creating");
         let ended = stamp.finish(&opened);
         assert_eq!(
@@ -101,8 +101,9 @@ fn a_create_that_is_to_fail_fails_and_can_be_repeated_after() {
             stamp.get(&network).at("/properties/provisioningState"),
             "Failed"
         );
-        let tagged = stamp.put(&network, json!({"location": "local", "tags": {}}));
-        stamp.finish(&tagged);
+        let repeated = stamp.put(&network, body(json!({})));
+        assert_eq!(repeated.status, 200, "{}", repeated.text());
+        stamp.finish(&repeated);
         assert_eq!(
             stamp.get(&network).at("/properties/provisioningState"),
             "Succeeded"
@@ -183,4 +184,78 @@ fn a_subscription_a_tenant_and_the_location_have_the_shape_of_a_stamp() {
             .names(),
         ["local"]
     );
+}
+
+#[test]
+fn a_subnet_and_its_network_are_one_and_each_opens_as_the_network_provider_does() {
+    let mut stamp = stamp_with_accounts(&[]);
+    let network = format!(
+        "{}/providers/Microsoft.Network/virtualNetworks/v",
+        group("rg")
+    );
+    let subnet = |name: &str, third: u8| json!({"name": name, "properties": {"addressPrefix": format!("10.0.{third}.0/24")}});
+    let body = json!({"location": "local", "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": [subnet("a", 0)]}});
+    let opened = stamp.put(&network, body);
+    assert_eq!((opened.status, opened.header("location")), (201, None));
+    let status = opened.header("azure-asyncoperation").unwrap();
+    assert!(
+        status.contains("/providers/Microsoft.Network/locations/local/operations/"),
+        "{status}"
+    );
+    assert_eq!(stamp.get(&status).json(), json!({"status": "InProgress"}));
+    stamp.finish(&opened);
+    assert_eq!(stamp.get(&status).json(), json!({"status": "Succeeded"}));
+    assert_eq!(
+        stamp
+            .get(&format!("{network}/subnets/A"))
+            .at("/properties/provisioningState"),
+        "Succeeded"
+    );
+    stamp.create(&format!("{network}/subnets/b"), subnet("ignored", 1));
+    let shown = stamp.get(&network);
+    assert_eq!(
+        shown.at("/properties/subnets/1/id"),
+        format!("{network}/subnets/b")
+    );
+    assert_eq!(shown.at("/properties/subnets/1/etag"), shown.at("/etag"));
+    assert_eq!(stamp.get(&format!("{network}/subnets")).names(), ["a", "b"]);
+    let opened = stamp.delete(&format!("{network}/subnets/a"));
+    assert_eq!(opened.status, 202);
+    assert!(
+        opened
+            .header("location")
+            .unwrap()
+            .contains("/locations/local/operationResults/")
+    );
+    stamp.finish(&opened);
+    assert_eq!(
+        stamp.get(&format!("{network}/subnets/a")).code(),
+        "NotFound"
+    );
+    assert_eq!(
+        stamp
+            .get(&network)
+            .at("/properties/subnets")
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    assert_eq!(stamp.delete(&format!("{network}/subnets/a")).status, 204);
+    let orphan = format!("{network}-gone/subnets/a");
+    assert_eq!(
+        stamp.put(&orphan, subnet("a", 0)).code(),
+        "ParentResourceNotFound"
+    );
+}
+
+#[test]
+fn what_goes_away_has_no_work_left() {
+    let mut stamp = stamp_with_accounts(&[]);
+    let opened = stamp.put(&account("one"), json!({"location": "local"}));
+    assert_eq!(stamp.delete(&account("one")).status, 200);
+    let ended = stamp.get(&opened.header("location").unwrap());
+    assert_eq!((ended.status, ended.code().as_str()), (409, "Canceled"));
+    stamp.wait(Duration::from_secs(60));
+    assert_eq!(stamp.get(&account("one")).status, 404);
 }

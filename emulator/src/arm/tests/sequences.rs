@@ -128,3 +128,40 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn every_step_of_the_game_can_succeed_and_what_is_held_stays() {
+    let mut stamp = Stamp::new();
+    for number in 0..2 {
+        assert_eq!(
+            stamp
+                .put(&group(number), json!({"location": "local"}))
+                .status,
+            201
+        );
+    }
+    for kind in [Kind::Account, Kind::Network, Kind::Subnet] {
+        stamp.create(&path(kind, 0, 0), body(kind, 0));
+    }
+    let interface = path(Kind::Interface, 1, 0);
+    stamp.create(&interface, body(Kind::Interface, 0));
+    assert_eq!(
+        stamp.delete(&path(Kind::Subnet, 0, 0)).code(),
+        "InUseSubnetCannotBeDeleted"
+    );
+    assert_eq!(
+        stamp.delete(&path(Kind::Network, 0, 0)).code(),
+        "InUseSubnetCannotBeDeleted"
+    );
+    let held = stamp.delete(&group(0));
+    assert_eq!(stamp.finish(&held).code(), "ResourceGroupDeletionBlocked");
+    assert_eq!(
+        stamp.get(&group(0)).at("/properties/provisioningState"),
+        "Succeeded"
+    );
+    let free = stamp.delete(&interface);
+    stamp.finish(&free);
+    let gone = stamp.delete(&group(0));
+    assert_eq!(stamp.finish(&gone).status, 200);
+    assert_eq!(stamp.world.resource_count(), 0);
+}

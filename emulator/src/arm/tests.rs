@@ -1,5 +1,7 @@
 //! ARM from the outside: what a client sends and what it gets.
 
+mod accepted_statuses;
+mod any_request;
 mod groups;
 mod hostile_input;
 mod lists;

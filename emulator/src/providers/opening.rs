@@ -34,4 +34,12 @@ impl Opening {
     pub fn is_final(self) -> bool {
         matches!(self, Opening::Done(_))
     }
+
+    /// The status it is sent with.
+    pub fn status(self) -> u16 {
+        match self {
+            Opening::Done(status) | Opening::Status(status) => status,
+            Opening::BodyAndBoth | Opening::Both | Opening::Location => 202,
+        }
+    }
 }

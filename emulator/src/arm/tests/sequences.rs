@@ -93,7 +93,7 @@ fn is_consistent(stamp: &Stamp) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_world_stays_consistent(steps in prop::collection::vec(step(), 1..40)) {

@@ -4,35 +4,50 @@ use super::source::{Source, Violation};
 
 const PAGE: &str = "docs/configuration.md";
 
-/// Options that the page does not name.
+/// Options that the page does not name, or that have no variable.
 pub fn documented(sources: &[Source]) -> Vec<Violation> {
     let page = sources
         .iter()
         .find(|source| source.path == PAGE)
         .map_or("", |source| source.text.as_str());
     let mut found = Vec::new();
-    for source in sources
-        .iter()
-        .filter(|source| source.within("backend/src") && source.is("rs") && !source.is_test())
-    {
-        for (line, option) in options(source) {
-            if !page.contains(&format!("--{option}")) {
-                found.push(source.violation(line, format!("`--{option}` has no line in {PAGE}")));
+    let concerned =
+        |source: &&Source| source.within("backend/src") && source.is("rs") && !source.is_test();
+    for source in sources.iter().filter(concerned) {
+        for Setting {
+            line,
+            flag,
+            variable,
+        } in settings(source)
+        {
+            if !page.contains(&format!("--{flag}")) {
+                found.push(source.violation(line, format!("`--{flag}` has no line in {PAGE}")));
             }
-            let variable = format!("PORTHOLE_{}", option.replace('-', "_").to_uppercase());
-            if !page.contains(&variable) {
-                found.push(source.violation(
+            match variable {
+                None if flag == "config" => {}
+                None => found
+                    .push(source.violation(line, format!("`--{flag}` has no PORTHOLE_ variable"))),
+                Some(variable) if !page.contains(&variable) => found.push(source.violation(
                     line,
-                    format!("{PAGE} does not say that `--{option}` is also `{variable}`"),
-                ));
+                    format!("{PAGE} does not say that `--{flag}` is also `{variable}`"),
+                )),
+                Some(_) => {}
             }
         }
     }
     found
 }
 
-/// The long options that clap derives: a field under `#[arg(… long …)]`, by its own name or the one given.
-fn options(source: &Source) -> Vec<(usize, String)> {
+/// One option as clap derives it.
+#[derive(Debug, PartialEq, Eq)]
+struct Setting {
+    line: usize,
+    flag: String,
+    variable: Option<String>,
+}
+
+/// The long options: a field under `#[arg(… long …)]`, by its own name or the one given.
+fn settings(source: &Source) -> Vec<Setting> {
     let mut found = Vec::new();
     let mut attribute: Option<String> = None;
     for (number, line) in source.product_lines() {
@@ -45,7 +60,7 @@ fn options(source: &Source) -> Vec<(usize, String)> {
                     .trim_start_matches("pub(crate) ")
                     .trim_start_matches("pub ");
                 if let Some((field, _)) = field.split_once(':') {
-                    found.extend(long(open, field.trim()).map(|option| (number, option)));
+                    found.extend(setting(open, field.trim(), number));
                 }
                 attribute = None;
             }
@@ -56,43 +71,71 @@ fn options(source: &Source) -> Vec<(usize, String)> {
     found
 }
 
-fn long(attribute: &str, field: &str) -> Option<String> {
+fn setting(attribute: &str, field: &str, line: usize) -> Option<Setting> {
     let inner = attribute.strip_prefix("#[arg(")?.strip_suffix(")]")?;
-    inner
-        .split(',')
-        .map(str::trim)
-        .find_map(|part| match part.split_once('=') {
-            Some((name, value)) if name.trim() == "long" => {
-                Some(value.trim().trim_matches('"').to_owned())
-            }
-            None if part == "long" => Some(field.replace('_', "-")),
-            _ => None,
-        })
+    let parts: Vec<&str> = inner.split(',').map(str::trim).collect();
+    let value = |name: &str| {
+        let given = parts.iter().filter_map(|part| part.split_once('='));
+        given
+            .filter(|(found, _)| found.trim() == name)
+            .map(|(_, value)| value.trim().trim_matches('"').to_owned())
+            .next()
+    };
+    let flag = match value("long") {
+        Some(given) => given,
+        None if parts.contains(&"long") => field.replace('_', "-"),
+        None => return None,
+    };
+    Some(Setting {
+        line,
+        flag,
+        variable: value("env"),
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const OPTIONS: &str = "//! A.\nstruct Serve {\n    #[arg(long, value_name = \"FILE\")]\n    pub key_file: Option<PathBuf>,\n    #[arg(\n        long = \"portal\",\n        default_value = \"127.0.0.1:8080\"\n    )]\n    listen: String,\n}\n";
+    const OPTIONS: &str = "//! A.\nstruct Serve {\n    #[arg(long, env = \"PORTHOLE_KEY_FILE\", value_name = \"FILE\")]\n    pub key_file: Option<PathBuf>,\n    #[arg(\n        long = \"portal\",\n        default_value = \"127.0.0.1:8080\"\n    )]\n    listen: String,\n}\n";
 
     #[test]
     fn reads_options_as_clap_does() {
-        let source = Source::made_up("backend/src/main.rs", OPTIONS);
+        let found = settings(&Source::made_up("backend/src/main.rs", OPTIONS));
+        let flags: Vec<_> = found
+            .iter()
+            .map(|setting| {
+                (
+                    setting.line,
+                    setting.flag.as_str(),
+                    setting.variable.as_deref(),
+                )
+            })
+            .collect();
         assert_eq!(
-            options(&source),
-            [(4, "key-file".to_owned()), (9, "portal".to_owned())]
+            flags,
+            [
+                (4, "key-file", Some("PORTHOLE_KEY_FILE")),
+                (9, "portal", None)
+            ]
         );
     }
 
     #[test]
     fn an_undocumented_option_is_found() {
-        let page = Source::made_up(
-            PAGE,
-            "| `--key-file` | `PORTHOLE_KEY_FILE` |\n| `--portal` | |\n",
+        let source = || Source::made_up("backend/src/main.rs", OPTIONS);
+        let page = |text: &str| Source::made_up(PAGE, text);
+        let found = documented(&[
+            source(),
+            page("| `--key-file` | `PORTHOLE_KEY_FILE` |\n| `--portal` | |\n"),
+        ]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert!(
+            found[0]
+                .rule
+                .contains("`--portal` has no PORTHOLE_ variable")
         );
-        let found = documented(&[Source::made_up("backend/src/main.rs", OPTIONS), page]);
-        assert_eq!(found.len(), 1);
-        assert!(found[0].rule.contains("PORTHOLE_PORTAL"));
+        let found = documented(&[source(), page("")]);
+        assert_eq!(found.len(), 4, "{found:?}");
     }
 }

@@ -72,10 +72,13 @@ impl Portal {
             .iter()
             .map(|(name, value)| (name.to_string(), value.to_string()))
             .collect();
-        variables.push((
-            "PORTHOLE_DIST".to_owned(),
-            place::dist()?.to_string_lossy().into_owned(),
-        ));
+        // Calls to /api need no frontend; a browser that finds none says so itself.
+        if let Ok(dist) = place::dist() {
+            variables.push((
+                "PORTHOLE_DIST".to_owned(),
+                dist.to_string_lossy().into_owned(),
+            ));
+        }
         let health = format!("http://127.0.0.1:{port}/healthz");
         let process = Process::start(
             words,

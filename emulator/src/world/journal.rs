@@ -66,6 +66,11 @@ impl World {
         changes
     }
 
+    /// Takes what changed so far for told: a snapshot tells it.
+    pub fn forget_changes(&mut self) {
+        each_table!(self, table, _name => table.forget_changes());
+    }
+
     /// Every row, for a snapshot, handed out one by one: a large world is never held twice.
     ///
     /// # Errors

@@ -100,6 +100,11 @@ impl<T> Table<T> {
 }
 
 impl<T> Table<T> {
+    /// Takes what changed so far for told.
+    pub fn forget_changes(&mut self) {
+        self.changed.clear();
+    }
+
     /// Restores a row that is already read; it is not marked as changed. Answers its shared key.
     pub fn restore_row(&mut self, key: &str, row: T) -> Arc<str> {
         let key = self.shared(key);

@@ -120,6 +120,21 @@ impl StampClient {
         &self.stamp
     }
 
+    /// The time.
+    pub fn now(&self) -> i64 {
+        self.surroundings.clock.now()
+    }
+
+    /// Lets time pass.
+    pub async fn pause(&self, wait: Duration) {
+        self.surroundings.rhythm.pause(wait).await;
+    }
+
+    /// What is known of the stamp's versions is asked again: a provider was registered.
+    pub fn forget_versions(&self) {
+        self.providers.forget();
+    }
+
     /// Whether background work should pause.
     pub fn should_pause(&self) -> bool {
         self.allowance.is_low()

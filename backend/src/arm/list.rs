@@ -35,7 +35,8 @@ pub struct Lister {
 }
 
 impl Lister {
-    fn view(&self) -> View<'_> {
+    /// The same, borrowed for a read.
+    pub fn view(&self) -> View<'_> {
         View {
             client: &self.client,
             tokens: &*self.tokens,

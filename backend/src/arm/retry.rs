@@ -37,6 +37,8 @@ pub enum Urgency {
     Interactive,
     /// Nobody at the moment.
     Background,
+    /// The caller itself decides what follows a failure: a look at work under way.
+    Once,
 }
 
 /// How a try ended, as far as repeating depends on it.
@@ -65,13 +67,14 @@ impl Urgency {
         match self {
             Self::Interactive => 4,
             Self::Background => 8,
+            Self::Once => 1,
         }
     }
 
     fn cap(self) -> Duration {
         match self {
             Self::Interactive => Duration::from_secs(20),
-            Self::Background => Duration::from_secs(30),
+            Self::Background | Self::Once => Duration::from_secs(30),
         }
     }
 }

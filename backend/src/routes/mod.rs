@@ -1,13 +1,19 @@
 //! The router: a table of contents of `/api`, one file a noun.
 
+mod arm;
 mod events;
 mod health;
+mod list;
+mod lister;
+mod operations;
 mod portal;
 mod preferences;
 mod session;
+mod sign_ins;
 mod stamps;
 #[cfg(test)]
 mod tests;
+mod work;
 
 use crate::error::ApiError;
 use crate::server::json::LARGEST_BODY;
@@ -34,6 +40,17 @@ pub fn router(shared: Shared) -> Router {
         .route("/stamps/{id}/probe", get(stamps::probe_again))
         .route("/stamps/{id}/health", get(stamps::health))
         .route("/stamps/{id}/trust-entry", get(stamps::trust_entry))
+        .route("/sign-ins", post(sign_ins::create))
+        .route("/sign-ins/demo", post(sign_ins::demo))
+        .route(
+            "/sign-ins/{id}",
+            axum::routing::patch(sign_ins::change).delete(sign_ins::remove),
+        )
+        .route("/sign-ins/{id}/arm", get(arm::read))
+        .route("/sign-ins/{id}/list", get(list::list))
+        .route("/sign-ins/{id}/work", post(work::begin))
+        .route("/operations", get(operations::list))
+        .route("/operations/{id}", delete(operations::dismiss))
         .route("/sign-ins/{id}/preferences", get(preferences::all))
         .route(
             "/sign-ins/{id}/preferences/{key}",

@@ -2,6 +2,8 @@
 
 pub mod correlation;
 pub mod data_folder;
+#[cfg(test)]
+pub mod fixture;
 pub mod guard;
 pub mod headers;
 pub mod housekeeping;

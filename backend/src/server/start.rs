@@ -3,12 +3,10 @@
 use super::data_folder::{self, FolderError};
 use super::listener;
 use super::names::Names;
-use super::state::{DemoStamp, PortalState, Shared};
+use super::state::{DemoStamp, Parts, PortalState, Shared};
 use super::tls::{Tls, TlsError};
-use crate::clock::{Clock, SystemClock};
+use crate::clock::SystemClock;
 use crate::configuration::{Configuration, Exposure};
-use crate::events::Events;
-use crate::portal::Assets;
 use crate::routes;
 use crate::secret::Secret;
 use crate::session::key::{self, KeyError};
@@ -22,11 +20,8 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-
-/// Probes at once.
-const PROBES: usize = 8;
 
 /// Why the portal does not start.
 #[derive(Debug, thiserror::Error)]
@@ -130,20 +125,15 @@ impl Prepared {
     pub fn serve(self, listener: TcpListener, demo: Option<DemoStamp>) -> Running {
         let address = listener.local_addr().unwrap_or(self.configuration.portal);
         let leaf = self.tls.as_ref().map(|tls| tls.leaf.as_slice());
-        let names = Names::of(&self.configuration, leaf);
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let state: Shared = Arc::new(PortalState {
-            names,
-            assets: Assets::choose(self.configuration.dist.clone()),
+        let state: Shared = Arc::new(PortalState::new(Parts {
+            names: Names::of(&self.configuration, leaf),
+            configuration: self.configuration,
             store: self.store,
             sealer: self.sealer,
-            clock,
-            events: Events::default(),
-            probes: Semaphore::new(PROBES),
+            clock: Arc::new(SystemClock),
             admin_token: self.admin_token,
             demo,
-            configuration: self.configuration,
-        });
+        }));
         let (stop, stopped) = oneshot::channel::<()>();
         let router = routes::router(state.clone());
         let events = state.events.clone();
@@ -155,12 +145,14 @@ impl Prepared {
         let tls = self.tls.map(|tls| tls.config);
         let server = tokio::spawn(listener::serve(listener, tls, router, signal));
         let housekeeping = tokio::spawn(super::housekeeping::run(state.clone()));
+        let following = tokio::spawn(state.follower.clone().run());
         Running {
             address,
             state,
             stop,
             server,
             housekeeping,
+            following,
         }
     }
 }
@@ -174,6 +166,7 @@ pub struct Running {
     stop: oneshot::Sender<()>,
     server: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
+    following: JoinHandle<()>,
 }
 
 impl Running {
@@ -190,6 +183,8 @@ impl Running {
     pub async fn stop(self) {
         drop(self.stop);
         self.housekeeping.abort();
+        self.following.abort();
+        self.state.follower.stop().await;
         if let Err(error) = self.server.await {
             tracing::error!(%error, "the server did not end well");
         }

@@ -1,8 +1,11 @@
 //! What every route can reach.
 
+use crate::arm::{StampClients, Surroundings, SystemRhythm};
 use crate::clock::Clock;
 use crate::configuration::Configuration;
 use crate::events::Events;
+use crate::identity::SignInTokens;
+use crate::operations::Follower;
 use crate::portal::Assets;
 use crate::secret::Secret;
 use crate::server::correlation;
@@ -29,6 +32,12 @@ pub struct PortalState {
     pub sealer: Sealer,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// One client a stamp.
+    pub clients: Arc<StampClients>,
+    /// The tokens of all sign-ins, in memory only.
+    pub tokens: Arc<SignInTokens>,
+    /// Carries work out.
+    pub follower: Arc<Follower>,
     /// Wakes event streams after the change log grew.
     pub events: Events,
     /// How many probes may run at once: the portal must not become a scanner.
@@ -52,7 +61,62 @@ pub struct DemoStamp {
     pub secret: Secret,
 }
 
+/// What a portal is made of; everything else follows.
+pub struct Parts {
+    /// The settings in force.
+    pub configuration: Configuration,
+    /// The host names under which it answers.
+    pub names: Names,
+    /// Everything that outlives a request.
+    pub store: Arc<dyn Store>,
+    /// Seals credentials and bodies at rest.
+    pub sealer: Sealer,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// What `stamps.add = administrator` asks for.
+    pub admin_token: Option<Secret>,
+    /// The local stamp of `porthole demo`.
+    pub demo: Option<DemoStamp>,
+}
+
+/// Probes at once.
+const PROBES: usize = 8;
+
 impl PortalState {
+    /// Puts it together.
+    pub fn new(parts: Parts) -> Self {
+        let surroundings = Surroundings {
+            clock: parts.clock.clone(),
+            rhythm: Arc::new(SystemRhythm),
+        };
+        let clients = StampClients::new(parts.configuration.addresses.clone(), surroundings);
+        let clients = Arc::new(clients);
+        let tokens = Arc::new(SignInTokens::default());
+        let events = Events::default();
+        let follower = Arc::new(Follower::new(
+            parts.store.clone(),
+            parts.sealer.clone(),
+            clients.clone(),
+            tokens.clone(),
+            events.clone(),
+        ));
+        Self {
+            clients,
+            tokens,
+            follower,
+            names: parts.names,
+            assets: Assets::choose(parts.configuration.dist.clone()),
+            store: parts.store,
+            sealer: parts.sealer,
+            clock: parts.clock,
+            events,
+            probes: Semaphore::new(PROBES),
+            admin_token: parts.admin_token,
+            demo: parts.demo,
+            configuration: parts.configuration,
+        }
+    }
+
     /// The time in milliseconds since 1970 (UTC).
     pub fn now(&self) -> i64 {
         self.clock.now()

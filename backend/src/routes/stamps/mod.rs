@@ -158,6 +158,7 @@ pub async fn remove(
         ));
     }
     portal.store.remove_stamp(&id, portal.now()).await?;
+    portal.clients.forget(&id);
     portal.events.wake();
     note(&portal, "stamp-removed", &record).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -47,7 +47,10 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
     let query = Query::parse(&request.query);
     let correlation = request
         .header("x-ms-correlation-request-id")
-        .filter(|id| !id.is_empty())
+        // Echoed in a header: nothing that a header cannot carry.
+        .filter(|id| {
+            (1..=128).contains(&id.len()) && id.bytes().all(|sign| sign.is_ascii_graphic())
+        })
         .map(str::to_owned);
     let mut call = Call {
         now,

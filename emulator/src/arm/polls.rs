@@ -6,6 +6,7 @@ use crate::{
     world::{
         World,
         operation::{Address, Operation, Outcome, Work},
+        resource_id::ResourceId,
     },
 };
 use serde_json::{Map, Value, json};
@@ -23,27 +24,27 @@ pub fn is_poll(word: &str) -> bool {
 }
 
 /// `GET /subscriptions/S/operationresults/ID`: 202 while it runs, then 200.
-pub fn by_subscription(world: &World, call: &Call, id: &str) -> Result<Reply, Refusal> {
-    let operation = world
-        .operation(id)
-        .filter(|operation| operation.address == Address::Subscription)
-        .ok_or_else(|| unknown(id))?;
-    Ok(result(world, call, operation))
+pub fn by_subscription(
+    world: &World,
+    call: &Call,
+    root: &ResourceId,
+    id: &str,
+) -> Result<Reply, Refusal> {
+    let here = |address: &Address| *address == Address::Subscription;
+    Ok(result(world, call, found(world, root, id, here)?))
 }
 
 /// `GET …/providers/N/locations/L/WORD/ID`: the status document, or with `monitor=true` or below `operationResults` the result.
 pub fn by_provider(
     world: &World,
     call: &Call,
+    root: &ResourceId,
     namespace: &str,
     word: &str,
     id: &str,
 ) -> Result<Reply, Refusal> {
-    let here = |operation: &&Operation| matches!(&operation.address, Address::Provider { namespace: own, .. } if own.eq_ignore_ascii_case(namespace));
-    let operation = world
-        .operation(id)
-        .filter(here)
-        .ok_or_else(|| unknown(id))?;
+    let here = |address: &Address| matches!(address, Address::Provider { namespace: own, .. } if own.eq_ignore_ascii_case(namespace));
+    let operation = found(world, root, id, here)?;
     let monitors = call
         .query
         .given("monitor")
@@ -126,6 +127,19 @@ fn succeeded(world: &World, call: &Call, operation: &Operation) -> Reply {
         _ => None,
     };
     shown.map_or_else(|| Reply::empty(200), |body: Value| Reply::ok(body))
+}
+
+/// The operation of this subscription that has this address.
+fn found<'a>(
+    world: &'a World,
+    root: &ResourceId,
+    id: &str,
+    here: impl Fn(&Address) -> bool,
+) -> Result<&'a Operation, Refusal> {
+    let operation = world.operation(id);
+    let operation =
+        operation.filter(|operation| here(&operation.address) && operation.target.is_within(root));
+    operation.ok_or_else(|| unknown(id))
 }
 
 fn unknown(id: &str) -> Refusal {

@@ -61,10 +61,13 @@ fn in_subscription(
     let root = ResourceId::new(&format!("/subscriptions/{subscription}"));
     let may =
         |world: &World, operation: &str| rights::check(world, &call.principal, operation, &root);
+    if !reads {
+        subscriptions::writable(world, subscription)?;
+    }
     match below {
         [] if reads => subscriptions::one(world, call, subscription),
         ["locations"] if reads => subscriptions::locations(world, call, subscription),
-        ["operationresults", id] if reads => polls::by_subscription(world, call, id),
+        ["operationresults", id] if reads => polls::by_subscription(world, call, &root, id),
         ["resources"] if reads => resource_lists::all(world, request, call, &root),
         ["resourcegroups"] if reads => groups::list(world, request, call, subscription),
         ["resourcegroups", _] => groups::answer(world, method, call, subscription, named(3)),
@@ -93,7 +96,7 @@ fn in_subscription(
             provider_list::register(world, call, subscription, namespace, *verb == "register")
         }
         ["providers", namespace, "locations", _, kind, id] if reads && polls::is_poll(kind) => {
-            polls::by_provider(world, call, namespace, kind, id)
+            polls::by_provider(world, call, &root, namespace, kind, id)
         }
         ["providers", namespace, ..] => {
             let segments = path.segments.get(4..).unwrap_or_default();

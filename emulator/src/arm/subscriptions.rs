@@ -62,6 +62,14 @@ pub fn usable(world: &World, call: &Call, named: &str) -> Result<String, Refusal
     Ok(row.id.clone())
 }
 
+/// Checks that a subscription may be written to.
+pub fn writable(world: &World, id: &str) -> Result<(), Refusal> {
+    match world.subscriptions.get(&id.to_lowercase()) {
+        Some(row) if row.state != "Enabled" => Err(wording::subscription_disabled(id)),
+        _ => Ok(()),
+    }
+}
+
 /// `GET /tenants`.
 pub fn tenants(world: &World, call: &Call) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, "tenants")?;

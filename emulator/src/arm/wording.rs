@@ -60,6 +60,16 @@ pub fn subscription_not_found(id: &str) -> Refusal {
     )
 }
 
+/// 409 for a write to a subscription that is switched off.
+pub fn subscription_disabled(id: &str) -> Refusal {
+    Refusal::conflict(
+        "ReadOnlyDisabledSubscription",
+        format!(
+            "The subscription '{id}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled."
+        ),
+    )
+}
+
 /// 400 for a subscription id that is no GUID.
 pub fn malformed_subscription(id: &str) -> Refusal {
     Refusal::bad_request(

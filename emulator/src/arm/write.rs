@@ -239,12 +239,12 @@ fn location(
 }
 
 fn check_name(name: &str) -> Result<(), Refusal> {
-    let odd = |sign: char| "<>%&?\\#*:".contains(sign) || sign.is_control();
+    let odd = |sign: char| "<>%&?\\#".contains(sign) || sign.is_control();
     if name.chars().count() > 260 || name.contains(odd) || name.ends_with(['.', ' ']) {
         return Err(Refusal::bad_request(
             "InvalidResourceName",
             format!(
-                "Resource name '{name}' is invalid. It can have at most 260 characters, none of <>%&?\\#*: among them, and cannot end with a period or a space."
+                "Resource name '{name}' is invalid. It can have at most 260 characters, none of <>%&?\\# among them, and cannot end with a period or a space."
             ),
         ));
     }

@@ -30,12 +30,13 @@
 //! GET, PUT, PATCH, DELETE, HEAD, lists by parent, group and subscription, paging, api-versions, registration, rights, reference
 //! checks, operations and their poll addresses are the engine's. The world is reached through [`World`](crate::world::World):
 //! `resource`, `exists`, `put_resource`, `remove_resource`, `children`, `of_type`, `users_of`, `fresh_guid`. Tests are written with
-//! [`testing::Stamp`](crate::testing::Stamp).
+//! `testing::Stamp`.
 
 pub mod call;
 pub mod check;
 pub mod compute;
 pub mod definition;
+pub mod key_vault;
 pub mod network;
 pub mod opening;
 pub mod reference;
@@ -43,6 +44,7 @@ pub mod registry;
 pub mod resources;
 pub mod rules;
 pub mod storage;
+pub mod unique_name;
 
 pub use call::Call;
 pub use definition::{Action, Captures, Endpoint, Kept, Provider, TypeDefinition};
@@ -52,4 +54,4 @@ pub use registry::Registry;
 pub use rules::{Plain, Rules, Write};
 
 /// Every provider of the stamp. Adding one is a line here.
-pub static PROVIDERS: &[&Provider] = &[&compute::COMPUTE, &network::NETWORK, &storage::STORAGE, &resources::RESOURCES];
+pub static PROVIDERS: &[&Provider] = &[&compute::COMPUTE, &network::NETWORK, &key_vault::KEY_VAULT, &storage::STORAGE, &resources::RESOURCES];

@@ -5,7 +5,7 @@ use crate::{
     arm::operations,
     request::Request,
     testing::{CALLER, SUBSCRIPTION, Stamp},
-    world::settings::Settings,
+    world::{settings::Settings, subscription::Role},
 };
 use serde_json::json;
 use std::time::Duration;
@@ -258,4 +258,41 @@ fn what_goes_away_has_no_work_left() {
     assert_eq!((ended.status, ended.code().as_str()), (409, "Canceled"));
     stamp.wait(Duration::from_secs(60));
     assert_eq!(stamp.get(&account("one")).status, 404);
+}
+
+#[test]
+fn an_operation_is_asked_about_in_its_own_subscription_only() {
+    let mut stamp = stamp_with_accounts(&[]);
+    let opened = stamp.put(&account("one"), json!({"location": "local"}));
+    let other = "99999999-9999-4999-8999-999999999999";
+    let mut row = stamp
+        .world
+        .subscriptions
+        .get(SUBSCRIPTION)
+        .cloned()
+        .unwrap();
+    other.clone_into(&mut row.id);
+    stamp.world.subscriptions.put(other, row);
+    stamp.grants(CALLER, Role::Owner, &format!("/subscriptions/{other}"));
+    let location = opened.header("location").unwrap();
+    assert_eq!(stamp.get(&location).status, 202);
+    assert_eq!(
+        stamp.get(&location.replace(SUBSCRIPTION, other)).status,
+        404
+    );
+}
+
+#[test]
+fn a_disabled_subscription_is_only_read() {
+    let mut stamp = stamp_with_accounts(&["one"]);
+    stamp
+        .world
+        .subscriptions
+        .change(SUBSCRIPTION, |row| "Disabled".clone_into(&mut row.state));
+    assert_eq!(stamp.get(&account("one")).status, 200);
+    let refused = stamp.put(&account("two"), json!({"location": "local"}));
+    assert_eq!(
+        (refused.status, refused.code().as_str()),
+        (409, "ReadOnlyDisabledSubscription")
+    );
 }

@@ -71,13 +71,9 @@ pub fn text<'a>(claims: &'a Value, name: &str) -> Option<&'a str> {
     claims.get(name).and_then(Value::as_str)
 }
 
-/// A claim that is a moment in whole seconds; fractions are cut, as some libraries write them.
+/// A claim that is a moment in whole seconds. Some libraries write fractions: they are cut, and what is out of range saturates.
 pub fn seconds(claims: &Value, name: &str) -> Option<i64> {
     let value = claims.get(name)?;
-    #[allow(
-        clippy::cast_possible_truncation,
-        reason = "a float out of range saturates, which is right for a moment"
-    )]
     value
         .as_i64()
         .or_else(|| value.as_f64().map(|seconds| seconds as i64))

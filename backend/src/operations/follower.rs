@@ -107,7 +107,7 @@ impl Follower {
         Ok(operation)
     }
 
-    fn record(
+    pub(super) fn record(
         &self,
         sign_in: &SignInRecord,
         work: Work,

@@ -26,6 +26,7 @@ pub fn run(
         work,
         duration: action.duration,
         doom: None,
+        stall: None,
     };
     Ok(open(world, call, action.opening, begin, answer))
 }

@@ -1,6 +1,8 @@
 //! DELETE of a resource: refused while something holds it; its children go with it.
 
-use super::{operations, refusal::Refusal, reply::Reply, wording, write::open, write::renew_etags};
+use super::{
+    faults, operations, refusal::Refusal, reply::Reply, wording, write::open, write::renew_etags,
+};
 use crate::{
     providers::{Call, Reference, TypeDefinition, Verb},
     world::{
@@ -26,8 +28,12 @@ pub fn delete(
     if !holders.is_empty() {
         return Err(in_use(world, definition, &resource, &holders));
     }
-    operations::call_off(world, id, call.now);
     let opening = definition.rules.opening(Verb::Delete, &call.api_version);
+    let doom = faults::doom(definition, &resource, Verb::Delete);
+    if let (Some(error), true) = (&doom, opening.is_final()) {
+        return Err(faults::refusal(error));
+    }
+    operations::call_off(world, id, call.now);
     renew_etags(world, definition, &mut resource);
     if opening.is_final() {
         take_out(world, id, call.now);
@@ -42,7 +48,8 @@ pub fn delete(
         definition,
         work: Work::Delete,
         duration,
-        doom: None,
+        doom,
+        stall: None,
     };
     Ok(open(world, call, opening, begin, None))
 }

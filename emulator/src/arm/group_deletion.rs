@@ -31,7 +31,6 @@ pub fn begin(world: &mut World, call: &Call, id: &ResourceId, mut group: Resourc
         id.clone(),
         Work::DeleteGroup,
         duration,
-        None,
         Address::Subscription,
     );
     operation.announce(call, Reply::empty(202), true, false)

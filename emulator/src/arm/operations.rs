@@ -26,6 +26,8 @@ pub struct Begin<'a> {
     pub duration: Duration,
     /// The error it will end with.
     pub doom: Option<Value>,
+    /// How long it stalls, whatever the pace of the stamp.
+    pub stall: Option<Duration>,
 }
 
 /// Begins an operation of a provider.
@@ -34,15 +36,16 @@ pub fn begin(world: &mut World, call: &Call, begin: Begin<'_>) -> Operation {
         namespace: begin.definition.namespace().to_owned(),
         location: world.settings.region.clone(),
     };
-    start(
-        world,
-        call,
-        begin.target.clone(),
-        begin.work,
-        begin.duration,
-        begin.doom,
-        address,
-    )
+    let target = begin.target.clone();
+    let mut operation = start(world, call, target, begin.work, begin.duration, address);
+    if begin.doom.is_some() || begin.stall.is_some() {
+        operation.doom = begin.doom;
+        operation.due = begin
+            .stall
+            .map_or(operation.due, |stall| call.now.after(stall));
+        world.put_operation(operation.clone());
+    }
+    operation
 }
 
 /// Begins any operation.
@@ -52,7 +55,6 @@ pub fn start(
     target: ResourceId,
     work: Work,
     duration: Duration,
-    doom: Option<Value>,
     address: Address,
 ) -> Operation {
     let operation = Operation {
@@ -65,7 +67,7 @@ pub fn start(
         outcome: Outcome::Running,
         ended: None,
         result: None,
-        doom,
+        doom: None,
         address,
     };
     world.put_operation(operation.clone());
@@ -170,6 +172,9 @@ fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
     operation.ended = Some(now);
     operation.outcome = match operation.doom.take() {
         Some(error) => {
+            if operation.work == Work::Delete {
+                revive(world, &operation.target);
+            }
             set_state(world, &operation.target, "Failed");
             Outcome::Failed(error)
         }
@@ -206,6 +211,14 @@ fn carry_out(world: &mut World, operation: &mut Operation, now: Timestamp) -> Ou
         Work::Unregister => register(world, &target, "NotRegistered"),
     }
     Outcome::Succeeded
+}
+
+/// A delete that fails leaves the resource behind.
+fn revive(world: &mut World, id: &ResourceId) {
+    if let Some(mut resource) = world.resource(id) {
+        "Failed".clone_into(&mut resource.provisioning_state);
+        world.put_resource(resource);
+    }
 }
 
 fn register(world: &mut World, target: &ResourceId, state: &str) {

@@ -111,7 +111,6 @@ pub fn register(
             target,
             work,
             Duration::from_secs(15),
-            None,
             Address::None,
         );
     }

@@ -31,7 +31,7 @@ pub fn write(
     let mut write = propose(world, call, definition, id, method)?;
     definition.rules.prepare(world, call, &mut write)?;
     let opening = definition.rules.opening(write.verb, &call.api_version);
-    let doom = faults::doom(definition, &write.resource).filter(|_| write.verb == Verb::Create);
+    let doom = faults::doom(definition, &write.resource, write.verb);
     if let (Some(error), true) = (&doom, opening.is_final()) {
         return Err(faults::refusal(error));
     }
@@ -66,6 +66,7 @@ pub fn write(
         work,
         duration: definition.rules.duration(write.verb),
         doom,
+        stall: faults::stall(&write.resource, write.verb),
     };
     Ok(open(world, call, opening, begin, shown))
 }

@@ -296,3 +296,38 @@ fn a_disabled_subscription_is_only_read() {
         (409, "ReadOnlyDisabledSubscription")
     );
 }
+
+#[test]
+fn a_delete_that_is_to_fail_leaves_the_resource_and_a_create_can_stall() {
+    let mut stamp = stamp_with_accounts(&[]);
+    let network = |name: &str| {
+        format!(
+            "{}/providers/Microsoft.Network/virtualNetworks/{name}",
+            group("rg")
+        )
+    };
+    let body = |fault: &str| json!({"location": "local", "tags": {"porthole-fault": fault}, "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}});
+    stamp.create(&network("a"), body("delete"));
+    let opened = stamp.delete(&network("a"));
+    assert_eq!(
+        stamp.finish(&opened).at("/error/code"),
+        "InternalExecutionError"
+    );
+    assert_eq!(
+        stamp.get(&network("a")).at("/properties/provisioningState"),
+        "Failed"
+    );
+    stamp.create(&network("a"), body("none"));
+    let opened = stamp.delete(&network("a"));
+    stamp.finish(&opened);
+    assert_eq!(stamp.get(&network("a")).status, 404);
+    stamp.put(&network("b"), body("stall"));
+    stamp.wait(Duration::from_secs(30 * 24 * 60 * 60));
+    assert_eq!(
+        stamp.get(&network("b")).at("/properties/provisioningState"),
+        "Creating"
+    );
+    let ended = stamp.delete(&network("b"));
+    stamp.finish(&ended);
+    assert_eq!(stamp.get(&network("b")).status, 404);
+}

@@ -42,12 +42,14 @@ impl Scene {
             refused.status >= 400 && refused.body.to_string().contains("AADSTS7000215"),
             "{refused:?}"
         );
-        let sign_in = api.sign_in(&added, &principal).await?;
+        api.sign_in(&added, &principal).await?;
         let first = api.cookie_value();
         let pem = std::fs::read_to_string(stamp.data().join("sp.pem"))?;
         let certificate = json!({ "stamp": added, "tenant": principal.tenant, "client_id": certificate_client(&stamp)?, "credential": { "kind": "pem", "pem": pem } });
         let second = api.call("POST", "/api/sign-ins", Some(certificate)).await?;
         ensure!(second.status == 201, "{second:?}");
+        // The same principal with another proof: the second sign-in takes the first one's place.
+        let sign_in = second.text("/id")?;
         let broken = json!({ "stamp": added, "tenant": principal.tenant, "client_id": "x", "credential": { "kind": "pem", "pem": &pem[..pem.len() / 2] } });
         ensure!(
             api.call("POST", "/api/sign-ins", Some(broken))

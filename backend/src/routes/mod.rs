@@ -10,6 +10,8 @@ mod portal;
 mod preferences;
 mod session;
 mod sign_ins;
+#[cfg(test)]
+mod stamp_tests;
 mod stamps;
 #[cfg(test)]
 mod tests;

@@ -1,1 +1,0 @@
-//! Routes through the real router.

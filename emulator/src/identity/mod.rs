@@ -99,6 +99,8 @@ fn entra(world: &World, request: &Request, path: &[&str], now: Timestamp) -> Opt
         ["oauth2", "v2.0", "token"] => Some(only("POST", request, || {
             issue(world, request, Some(tenant), Endpoint::Second, now)
         })),
+        // Sign-ins by browser or device are not served, and nothing else below is ARM's.
+        ["oauth2", ..] => Some(reply::empty(404)),
         _ => None,
     }
 }

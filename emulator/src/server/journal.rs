@@ -26,6 +26,8 @@ pub struct Journal {
     log_bytes: u64,
     snapshot_bytes: u64,
     compact_from: u64,
+    /// After a compaction that failed: how long the log may get before the next attempt.
+    retry_from: u64,
 }
 
 /// The first line of a snapshot.
@@ -41,7 +43,8 @@ impl Journal {
         directory: &std::sync::Arc<DataDirectory>,
         world: &mut World,
     ) -> Result<Option<Journal>, StartError> {
-        let Some(generation) = newest_generation(directory)? else {
+        let mut generations = generations(directory)?;
+        let Some(generation) = generations.pop() else {
             return Ok(None);
         };
         let snapshot_path = snapshot_path(directory, generation);
@@ -52,6 +55,10 @@ impl Journal {
         // What was cut short must not become the beginning of the next line.
         log.set_len(log_bytes)
             .map_err(|source| unusable(&log_path, source))?;
+        // The process ended between a new snapshot and the removal of what it replaces.
+        for old in generations {
+            remove_generation(directory, old).map_err(|source| unusable(&snapshot_path, source))?;
+        }
         let snapshot_bytes = std::fs::metadata(&snapshot_path)
             .map(|metadata| metadata.len())
             .unwrap_or_default();
@@ -65,6 +72,7 @@ impl Journal {
             log_bytes,
             snapshot_bytes,
             compact_from,
+            retry_from: 0,
         }))
     }
 
@@ -86,6 +94,7 @@ impl Journal {
             log_bytes: 0,
             snapshot_bytes,
             compact_from,
+            retry_from: 0,
         })
     }
 
@@ -109,18 +118,27 @@ impl Journal {
 
     /// Whether the log has outgrown the snapshot.
     pub fn wants_compaction(&self) -> bool {
-        self.log_bytes > self.compact_from.max(self.snapshot_bytes)
+        let limits = [self.compact_from, self.snapshot_bytes, self.retry_from];
+        limits.iter().all(|limit| self.log_bytes > *limit)
     }
 
     /// Replaces snapshot and log by a snapshot of the world as it is, whose changes are all written down.
     pub fn compact(&mut self, world: &mut World) -> io::Result<()> {
-        let next = self.generation + 1;
+        self.retry_from = self.log_bytes.saturating_mul(2);
+        let (old, next) = (self.generation, self.generation + 1);
+        // The log first: once the snapshot is there, nothing may be written to the old log any more.
+        let log = open_for_appending(&log_path(&self.directory, next))?;
+        log.set_len(0)?;
         let snapshot_bytes = write_snapshot(&self.directory, next, &self.seed, world)?;
-        self.log = open_for_appending(&log_path(&self.directory, next))?;
-        let old = self.generation;
-        (self.generation, self.log_bytes, self.snapshot_bytes) = (next, 0, snapshot_bytes);
-        remove(&snapshot_path(&self.directory, old))?;
-        remove(&log_path(&self.directory, old))
+        (self.log, self.generation) = (log, next);
+        (self.log_bytes, self.snapshot_bytes, self.retry_from) = (0, snapshot_bytes, 0);
+        remove_generation(&self.directory, old)
+    }
+
+    /// How often it was compacted, and one.
+    #[cfg(test)]
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// Compacts after fewer bytes.
@@ -128,6 +146,11 @@ impl Journal {
     pub fn compact_from(&mut self, bytes: u64) {
         (self.compact_from, self.snapshot_bytes) = (bytes, 0);
     }
+}
+
+fn remove_generation(directory: &DataDirectory, generation: u64) -> io::Result<()> {
+    remove(&snapshot_path(directory, generation))?;
+    remove(&log_path(directory, generation))
 }
 
 fn remove(path: &Path) -> io::Result<()> {
@@ -145,7 +168,8 @@ fn log_path(directory: &DataDirectory, generation: u64) -> PathBuf {
     directory.internal(&format!("changes-{generation}.jsonl"))
 }
 
-fn newest_generation(directory: &DataDirectory) -> Result<Option<u64>, StartError> {
+/// The generations whose snapshot is complete, the newest last.
+fn generations(directory: &DataDirectory) -> Result<Vec<u64>, StartError> {
     let folder = directory.internal("");
     let entries = std::fs::read_dir(&folder).map_err(|source| unusable(&folder, source))?;
     let generation = |name: &str| {
@@ -154,9 +178,11 @@ fn newest_generation(directory: &DataDirectory) -> Result<Option<u64>, StartErro
             .parse()
             .ok()
     };
-    Ok(entries
+    let mut found: Vec<u64> = entries
         .filter_map(|entry| entry.ok()?.file_name().to_str().and_then(generation))
-        .max())
+        .collect();
+    found.sort_unstable();
+    Ok(found)
 }
 
 fn write_snapshot(
@@ -184,7 +210,8 @@ fn write_snapshot(
         file.write_all(b"\n")?;
         file.flush()
     })?;
-    Ok(std::fs::metadata(&path)?.len())
+    // Only a hint when to compact again: not to know it is no failure once the snapshot stands.
+    Ok(std::fs::metadata(&path).map_or(0, |metadata| metadata.len()))
 }
 
 /// Restores a snapshot and answers the seed that it began with.

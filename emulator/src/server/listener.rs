@@ -150,3 +150,99 @@ async fn handshake(mut stream: TcpStream, acceptor: &TlsAcceptor) -> Option<TlsS
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::request::Request;
+    use crate::response::{Delivery, Response};
+    use crate::server::crypto::StampCrypto;
+    use crate::server::data_directory::DataDirectory;
+    use crate::server::{certificate, sign_in_files, tls};
+    use crate::world::World;
+    use crate::world::settings::Settings;
+    use crate::world::timestamp::Timestamp;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject};
+    use tokio::io::AsyncReadExt;
+    use tokio_rustls::TlsConnector;
+
+    /// Answers with the client's certificate and, later than at once, half of what is announced.
+    fn echoes(_: &mut World, request: Request, _: Timestamp) -> Response {
+        let certificate = request.client_certificate.unwrap_or_default();
+        let delivery = Delivery {
+            delay: Some(Duration::from_millis(100)),
+            cut_after: Some(certificate.len()),
+        };
+        let body = [certificate.clone(), certificate].concat();
+        Response {
+            status: 200,
+            body,
+            delivery,
+            ..Response::default()
+        }
+    }
+
+    #[tokio::test]
+    async fn a_client_certificate_reaches_the_engine_and_a_reply_may_be_late_and_cut() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = Arc::new(DataDirectory::open(folder.path()).unwrap());
+        let names = ServedNames::new("local.azurestack.external").unwrap();
+        let now = time::OffsetDateTime::now_utc();
+        let served = certificate::load_or_make(&directory, &names, now).unwrap();
+        let root = served.chain[1].clone();
+        let (own, _) = sign_in_files::certificate(&directory, "A manager", now).unwrap();
+        let pem = std::fs::read(directory.public("sp.pem")).unwrap();
+        let crypto = Arc::new(StampCrypto::generate().unwrap());
+        let mut stamp = Stamp::open(
+            directory,
+            Settings::default(),
+            crypto,
+            "empty",
+            |_| {},
+            |_| {},
+        )
+        .unwrap();
+        stamp.engine = echoes;
+        let acceptor = TlsAcceptor::from(tls::server_config(served).unwrap());
+        let service = Arc::new(Service {
+            stamp: Arc::new(stamp),
+            names,
+            acceptor,
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (_stop, stopped) = watch::channel(false);
+        tokio::spawn(serve(listener, service, stopped));
+
+        let mut roots = rustls::RootCertStore::empty();
+        roots.add(root).unwrap();
+        let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+        let config = rustls::ClientConfig::builder_with_provider(provider)
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_root_certificates(roots)
+            .with_client_auth_cert(
+                vec![CertificateDer::from(own.clone())],
+                PrivateKeyDer::from_pem_slice(&pem).unwrap(),
+            )
+            .unwrap();
+        let stream = TcpStream::connect(address).await.unwrap();
+        let name = ServerName::try_from("localhost").unwrap();
+        let mut stream = TlsConnector::from(Arc::new(config))
+            .connect(name, stream)
+            .await
+            .unwrap();
+        let began = std::time::Instant::now();
+        stream
+            .write_all(b"GET / HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            .await
+            .unwrap();
+        let mut reply = Vec::new();
+        // How the connection ends is the client library's word for it; that half is missing is what counts.
+        drop(stream.read_to_end(&mut reply).await);
+        assert!(began.elapsed() >= Duration::from_millis(100));
+        assert!(reply.ends_with(&own));
+        let announced = format!("content-length: {}", own.len() * 2);
+        assert!(String::from_utf8_lossy(&reply).contains(&announced));
+    }
+}

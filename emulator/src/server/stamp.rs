@@ -18,7 +18,7 @@ use tokio::sync::{Notify, watch};
 
 /// The running stamp.
 pub struct Stamp {
-    engine: Engine,
+    pub(super) engine: Engine,
     state: Mutex<State>,
     /// Told when work was begun that ends before what the clock waits for.
     earlier: Notify,
@@ -28,7 +28,7 @@ pub struct Stamp {
 }
 
 /// What answers a request: the engine, or in a test something that fails.
-type Engine = fn(&mut World, Request, Timestamp) -> Response;
+pub(super) type Engine = fn(&mut World, Request, Timestamp) -> Response;
 
 struct State {
     world: World,
@@ -201,163 +201,4 @@ fn internal_error() -> Response {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::identity::application::Application;
-
-    fn open(folder: &std::path::Path) -> Stamp {
-        let directory = Arc::new(DataDirectory::open(folder).unwrap());
-        let crypto = Arc::new(StampCrypto::generate().unwrap());
-        Stamp::open(
-            directory,
-            Settings::default(),
-            crypto,
-            "empty",
-            |_| {},
-            |_| {},
-        )
-        .unwrap()
-    }
-
-    fn count(stamp: &Stamp) -> usize {
-        stamp.read(|world| world.applications.len())
-    }
-
-    fn enrols(world: &mut World, request: Request, _: Timestamp) -> Response {
-        Application {
-            client_id: request.path,
-            ..Application::default()
-        }
-        .enrol(world);
-        Response {
-            status: 201,
-            ..Response::default()
-        }
-    }
-
-    fn enrols_and_panics(world: &mut World, request: Request, now: Timestamp) -> Response {
-        enrols(world, request, now);
-        panic!("on purpose")
-    }
-
-    #[test]
-    fn a_panic_answers_500_and_leaves_the_world_as_it_was() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut stamp = open(folder.path());
-        stamp.engine = enrols;
-        assert_eq!(
-            stamp
-                .answer(Request {
-                    path: "/a".to_owned(),
-                    ..Request::default()
-                })
-                .status,
-            201
-        );
-        stamp.engine = enrols_and_panics;
-        assert_eq!(
-            stamp
-                .answer(Request {
-                    path: "/b".to_owned(),
-                    ..Request::default()
-                })
-                .status,
-            500
-        );
-        assert_eq!(count(&stamp), 1);
-        stamp.engine = enrols;
-        assert_eq!(
-            stamp
-                .answer(Request {
-                    path: "/c".to_owned(),
-                    ..Request::default()
-                })
-                .status,
-            201
-        );
-        drop(stamp);
-        assert_eq!(count(&open(folder.path())), 2);
-    }
-
-    #[test]
-    fn a_write_is_kept_whenever_the_end_comes_and_however_the_log_is_compacted() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut stamp = open(folder.path());
-        stamp.engine = enrols;
-        for number in 1..=200_usize {
-            if number == 100 {
-                stamp.lock().journal.compact_from(2000);
-            }
-            stamp.answer(Request {
-                path: format!("/{number}"),
-                ..Request::default()
-            });
-            if number % 20 == 0 {
-                // What another process would find after kill -9 at this moment.
-                let copy = tempfile::tempdir().unwrap();
-                std::fs::create_dir(copy.path().join("stamp")).unwrap();
-                for file in std::fs::read_dir(folder.path().join("stamp")).unwrap() {
-                    let file = file.unwrap();
-                    std::fs::copy(
-                        file.path(),
-                        copy.path().join("stamp").join(file.file_name()),
-                    )
-                    .unwrap();
-                }
-                assert_eq!(count(&open(copy.path())), number);
-            }
-        }
-        let files = std::fs::read_dir(folder.path().join("stamp"))
-            .unwrap()
-            .count();
-        assert_eq!(files, 3, "the lock, one snapshot, one log");
-    }
-
-    #[test]
-    fn a_torn_last_line_is_dropped_and_damage_before_it_is_named() {
-        let folder = tempfile::tempdir().unwrap();
-        let mut stamp = open(folder.path());
-        stamp.engine = enrols;
-        for path in ["/a", "/b", "/c"] {
-            stamp.answer(Request {
-                path: path.to_owned(),
-                ..Request::default()
-            });
-        }
-        drop(stamp);
-        let log = folder.path().join("stamp/changes-1.jsonl");
-        let whole = std::fs::read(&log).unwrap();
-        for torn in [1, 10, whole.len() / 3 - 1] {
-            std::fs::write(&log, &whole[..whole.len() - torn]).unwrap();
-            let mut stamp = open(folder.path());
-            assert_eq!(count(&stamp), 2);
-            stamp.engine = enrols;
-            stamp.answer(Request {
-                path: "/d".to_owned(),
-                ..Request::default()
-            });
-            drop(stamp);
-            assert_eq!(count(&open(folder.path())), 3);
-        }
-        let mut damaged = whole.clone();
-        damaged[3] = b'#';
-        std::fs::write(&log, damaged).unwrap();
-        let directory = Arc::new(DataDirectory::open(folder.path()).unwrap());
-        let crypto = Arc::new(StampCrypto::generate().unwrap());
-        let error = Stamp::open(
-            directory,
-            Settings::default(),
-            crypto,
-            "empty",
-            |_| {},
-            |_| {},
-        )
-        .err()
-        .unwrap()
-        .to_string();
-        assert!(
-            error.contains("changes-1.jsonl is damaged: line 1") && error.contains("--data"),
-            "{error}"
-        );
-    }
-}
+mod tests;

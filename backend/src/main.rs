@@ -9,7 +9,7 @@ async fn main() -> ExitCode {
     match Command::parse().run().await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("porthole: {error:#}");
+            eprintln!("porthole: {error}");
             ExitCode::FAILURE
         }
     }

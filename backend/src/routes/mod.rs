@@ -1,6 +1,8 @@
 //! The router: a table of contents of `/api`, one file a noun.
 
 mod arm;
+#[cfg(test)]
+mod demo_bench;
 mod events;
 mod health;
 mod list;

@@ -103,7 +103,13 @@ pub async fn open(portal: &PortalState, headers: &HeaderMap) -> Result<Opened, A
 
 /// Ends a session; gives the header that takes the cookie away.
 pub async fn end(portal: &PortalState, session: &SessionRecord) -> Result<HeaderValue, ApiError> {
+    let sign_ins = portal.store.sign_ins(&session.id).await?;
     portal.store.end_session(&session.id, portal.now()).await?;
+    for sign_in in sign_ins {
+        if portal.store.work_under_way(&sign_in.id).await? == 0 {
+            portal.tokens.forget(&sign_in.id);
+        }
+    }
     portal.events.wake();
     Cookie::clear(portal.configuration.secure()).map_err(ApiError::internal)
 }

@@ -3,7 +3,7 @@
 //! A follower claims an operation for a while (`lease_until`) and gets a `fence` that grows with every claim: whoever writes with
 //! an older fence or an older version is told [`StoreError::Overtaken`], so that two followers never both act.
 
-use super::StoreError;
+use super::{SignInRecord, StoreError};
 use async_trait::async_trait;
 use porthole_shared::operation::Operation;
 use serde::{Deserialize, Serialize};
@@ -80,6 +80,9 @@ pub trait Operations: Send + Sync {
         id: &str,
         now: i64,
     ) -> Result<bool, StoreError>;
+    /// Hands the operations of a principal whose session is gone to the session of its new sign-in, and logs the changes: whoever signs in
+    /// again finds the work again. Nothing is taken from a session that still is.
+    async fn adopt_operations(&self, sign_in: &SignInRecord, now: i64) -> Result<u64, StoreError>;
     /// How many operations of a sign-in have not ended.
     async fn work_under_way(&self, sign_in: &str) -> Result<u64, StoreError>;
     /// Whether any operation on a stamp has not ended.

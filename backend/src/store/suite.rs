@@ -235,6 +235,74 @@ pub async fn credentials_outlive_sign_out_while_work_is_under_way(store: &dyn St
     assert!(!store.stamp_at_work("stamp").await.unwrap());
 }
 
+/// Whoever signs in again finds the work of the session that ended, running or ended, and nobody else's.
+pub async fn work_is_found_again_after_the_session_ended(store: &dyn Store) {
+    store.begin_session(&session("old", 1, 1)).await.unwrap();
+    store.begin_session(&session("other", 2, 1)).await.unwrap();
+    store
+        .add_sign_in(&sign_in("mine", "old", "stamp"))
+        .await
+        .unwrap();
+    let foreign = SignInRecord {
+        client_id: "somebody".into(),
+        ..sign_in("foreign", "old", "stamp")
+    };
+    store.add_sign_in(&foreign).await.unwrap();
+    store
+        .add_sign_in(&sign_in("elsewhere", "other", "stamp"))
+        .await
+        .unwrap();
+    for (id, session, sign_in) in [
+        ("1", "old", "mine"),
+        ("2", "old", "mine"),
+        ("3", "old", "foreign"),
+        ("4", "other", "elsewhere"),
+    ] {
+        store
+            .add_operation(&operation(id, session, sign_in, id.parse().unwrap()), 1)
+            .await
+            .unwrap();
+    }
+    let mut running = store.operation("1").await.unwrap().unwrap();
+    finish(store, operation("2", "old", "mine", 2), 5).await;
+    store.end_session("old", 6).await.unwrap();
+    store.begin_session(&session("new", 3, 7)).await.unwrap();
+    let again = sign_in("again", "new", "stamp");
+    store.add_sign_in(&again).await.unwrap();
+    let before = store.last_sequence().await.unwrap();
+    assert_eq!(store.adopt_operations(&again, 8).await.unwrap(), 2);
+    assert_eq!(store.adopt_operations(&again, 8).await.unwrap(), 0);
+    let ids = |list: Vec<OperationRecord>| {
+        list.into_iter()
+            .map(|one| one.operation.id)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(ids(store.operations("new").await.unwrap()), ["2", "1"]);
+    assert_eq!(ids(store.operations("other").await.unwrap()), ["4"]);
+    assert_eq!(
+        store
+            .changes_after("new", before)
+            .await
+            .unwrap()
+            .unwrap()
+            .len(),
+        2
+    );
+    // The follower still holds the record as it was: what it writes is told to the new session.
+    running.operation.percent = Some(50);
+    store.change_operation(&running, 9).await.unwrap();
+    assert_eq!(
+        store
+            .changes_after("new", before)
+            .await
+            .unwrap()
+            .unwrap()
+            .len(),
+        3
+    );
+    assert_eq!(ids(store.operations("new").await.unwrap()), ["2", "1"]);
+}
+
 /// A lease keeps others off, its end lets them in, and whoever was overtaken writes nothing.
 pub async fn a_fence_lets_one_follower_act(store: &dyn Store) {
     for (id, started) in [("b", 2), ("a", 1)] {

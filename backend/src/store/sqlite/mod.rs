@@ -31,6 +31,7 @@ static MIGRATIONS: sqlx::migrate::Migrator = sqlx::migrate!("src/store/sqlite/mi
 impl SqliteStore {
     /// Opens the file, makes it when it is missing, and brings its tables up to date.
     pub async fn open(file: &Path) -> Result<Self, StoreError> {
+        private(file)?;
         let options = SqliteConnectOptions::new()
             .filename(file)
             .create_if_missing(true)
@@ -51,6 +52,18 @@ impl SqliteStore {
             .connect_lazy_with(options);
         Ok(Self { writer, reader })
     }
+}
+
+/// Makes the file for its owner alone; SQLite gives the files that it puts beside it the same rights.
+fn private(file: &Path) -> Result<(), StoreError> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(file)
+        .map(drop)
+        .map_err(|error| StoreError::Failed(Box::new(error)))
 }
 
 #[async_trait]
@@ -111,6 +124,7 @@ mod tests {
         stamps_are_kept,
         sessions_rotate_and_expire,
         credentials_outlive_sign_out_while_work_is_under_way,
+        work_is_found_again_after_the_session_ended,
         a_fence_lets_one_follower_act,
         operations_are_put_away_and_forgotten,
         the_change_log_resumes,
@@ -123,6 +137,12 @@ mod tests {
         let file = folder.path().join("porthole.db");
         let store = SqliteStore::open(&file).await.unwrap();
         store.keep_fact("f", b"1").await.unwrap();
+        #[cfg(unix)]
+        for beside in ["porthole.db", "porthole.db-wal", "porthole.db-shm"] {
+            let metadata = std::fs::metadata(folder.path().join(beside)).unwrap();
+            let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
+            assert_eq!(mode & 0o777, 0o600, "{beside}");
+        }
         // Not closed: as after kill -9.
         let again = SqliteStore::open(&file).await.unwrap();
         assert_eq!(again.fact("f").await.unwrap(), Some(b"1".to_vec()));

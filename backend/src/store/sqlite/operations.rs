@@ -2,7 +2,7 @@
 
 use super::SqliteStore;
 use super::row::{from_json, json};
-use crate::store::{OperationRecord, Operations, StoreError};
+use crate::store::{OperationRecord, Operations, SignInRecord, StoreError};
 use async_trait::async_trait;
 use porthole_shared::operation::Operation;
 use sqlx::sqlite::SqliteRow;
@@ -42,8 +42,9 @@ impl Operations for SqliteStore {
         let operation = &record.operation;
         let mut transaction = self.writer.begin().await?;
         sqlx::query(
-            "INSERT INTO operations (id, session, sign_in, stamp, public, steps, started, ended, dismissed, lease_until, fence, version) \
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO operations (id, session, sign_in, stamp, tenant, client_id, public, steps, started, ended, dismissed, lease_until, fence, version) \
+             VALUES (?1, ?2, ?3, ?4, (SELECT tenant FROM sign_ins WHERE id = ?3), (SELECT client_id FROM sign_ins WHERE id = ?3), \
+             ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
         )
         .bind(&operation.id)
         .bind(&record.session)
@@ -130,9 +131,10 @@ impl Operations for SqliteStore {
     ) -> Result<i64, StoreError> {
         let operation = &record.operation;
         let mut transaction = self.writer.begin().await?;
-        let version: i64 = sqlx::query_scalar(
+        // The session may have changed hands since the record was read.
+        let (version, session): (i64, String) = sqlx::query_as(
             "UPDATE operations SET public = ?, steps = ?, ended = ?, lease_until = ?, version = version + 1 \
-             WHERE id = ? AND fence = ? AND version = ? RETURNING version",
+             WHERE id = ? AND fence = ? AND version = ? RETURNING version, session",
         )
         .bind(json("operation", operation)?)
         .bind(json("list of steps", &record.steps)?)
@@ -144,7 +146,7 @@ impl Operations for SqliteStore {
         .fetch_optional(&mut *transaction)
         .await?
         .ok_or(StoreError::Overtaken)?;
-        log(&mut transaction, &record.session, &operation.id, now).await?;
+        log(&mut transaction, &session, &operation.id, now).await?;
         transaction.commit().await?;
         Ok(version)
     }
@@ -188,6 +190,25 @@ impl Operations for SqliteStore {
         }
         transaction.commit().await?;
         Ok(rows > 0)
+    }
+
+    async fn adopt_operations(&self, sign_in: &SignInRecord, now: i64) -> Result<u64, StoreError> {
+        let mut transaction = self.writer.begin().await?;
+        let ids: Vec<String> = sqlx::query_scalar(
+            "UPDATE operations SET session = ? WHERE stamp = ? AND tenant = ? AND client_id = ? AND dismissed = 0 \
+             AND session NOT IN (SELECT id FROM sessions) RETURNING id",
+        )
+        .bind(&sign_in.session)
+        .bind(&sign_in.stamp)
+        .bind(&sign_in.tenant)
+        .bind(&sign_in.client_id)
+        .fetch_all(&mut *transaction)
+        .await?;
+        for id in &ids {
+            log(&mut transaction, &sign_in.session, id, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(ids.len() as u64)
     }
 
     async fn work_under_way(&self, sign_in: &str) -> Result<u64, StoreError> {

@@ -55,6 +55,8 @@ CREATE TABLE operations (
   session     TEXT NOT NULL,
   sign_in     TEXT NOT NULL,
   stamp       TEXT NOT NULL,
+  tenant      TEXT,
+  client_id   TEXT,
   public      TEXT NOT NULL,
   steps       TEXT NOT NULL,
   started     INTEGER NOT NULL,

@@ -9,6 +9,7 @@ pub mod identity;
 pub mod providers;
 pub mod request;
 pub mod response;
+pub mod seed;
 #[cfg(feature = "server")]
 pub mod server;
 #[cfg(test)]

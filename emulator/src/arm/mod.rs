@@ -12,6 +12,7 @@ mod groups;
 pub mod operations;
 mod page;
 mod path;
+pub(crate) mod placing;
 mod polls;
 mod provider_list;
 pub mod query;

@@ -4,35 +4,20 @@ use super::demo::{DemoPrincipal, DemoUser};
 use super::options::Seed;
 use crate::identity::application::{Application, Certificate, Secret, User, secret_hash};
 use crate::identity::demo;
+use crate::seed;
 use crate::world::World;
 use crate::world::settings::IdentityKind;
-use crate::world::subscription::{Grant, Role, Subscription};
 use crate::world::timestamp::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use time::OffsetDateTime;
 
-/// The subscription of a stamp with nothing in it.
-const SUBSCRIPTION: &str = "6a1f0c7e-3b52-4d8e-a9c4-5e7d21f0b836";
-
 /// Fills a new world.
-pub fn plant(world: &mut World, _seed: Seed, _now: Timestamp) {
-    let row = Subscription {
-        id: SUBSCRIPTION.to_owned(),
-        display_name: "Contoso".to_owned(),
-        state: "Enabled".to_owned(),
-        offer_id: "/delegatedProviders/default/offers/contoso".to_owned(),
-        tag_names: serde_json::Map::new(),
-    };
-    world.subscriptions.put(SUBSCRIPTION, row);
-    for object_id in [demo::OBJECT_ID, demo::USER_OBJECT_ID] {
-        let scope = format!("/subscriptions/{SUBSCRIPTION}");
-        let grant = Grant {
-            object_id: object_id.to_owned(),
-            scope: scope.clone(),
-            role: Role::Owner,
-        };
-        world.grants.put(&format!("{object_id}|{scope}"), grant);
+pub fn plant(world: &mut World, seed: Seed, now: Timestamp) {
+    match seed {
+        Seed::Contoso => seed::contoso::plant(world, now),
+        Seed::Empty => seed::empty(world),
+        Seed::Large(count) => seed::large::plant(world, count, now),
     }
 }
 

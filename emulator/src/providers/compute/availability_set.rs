@@ -11,7 +11,11 @@ use serde_json::{Value, json};
 /// Availability sets.
 pub static AVAILABILITY_SETS: TypeDefinition = TypeDefinition {
     provisioning_state: false,
-    actions: &[Action::view("vmSizes", |_, _, _| Ok(Some(json!({ "value": Size::all().iter().map(Size::body).collect::<Vec<_>>() }))))],
+    actions: &[Action::view("vmSizes", |_, _, _| {
+        Ok(Some(
+            json!({ "value": Size::all().iter().map(Size::body).collect::<Vec<_>>() }),
+        ))
+    })],
     ..TypeDefinition::tracked("Microsoft.Compute/availabilitySets", &AvailabilitySets)
 };
 
@@ -26,18 +30,34 @@ impl Rules for AvailabilitySets {
         if let Some(before) = &write.before {
             for name in ["platformUpdateDomainCount", "platformFaultDomainCount"] {
                 let pointer = format!("/{name}");
-                if set.property(&pointer).is_some() && set.property(&pointer) != before.property(&pointer) {
-                    return Err(Refusal::conflict("PropertyChangeNotAllowed", format!("Changing property '{name}' is not allowed.")).target(name));
+                if set.property(&pointer).is_some()
+                    && set.property(&pointer) != before.property(&pointer)
+                {
+                    return Err(Refusal::conflict(
+                        "PropertyChangeNotAllowed",
+                        format!("Changing property '{name}' is not allowed."),
+                    )
+                    .target(name));
                 }
             }
         }
         set.default_to("/platformUpdateDomainCount", 5);
         set.default_to("/platformFaultDomainCount", 2);
-        let given = set.envelope.get("sku").and_then(|sku| sku.get("name")).and_then(Value::as_str).unwrap_or("Classic").to_owned();
-        let Some(name) = ["Classic", "Aligned"].into_iter().find(|name| name.eq_ignore_ascii_case(&given)) else {
+        let given = set
+            .envelope
+            .get("sku")
+            .and_then(|sku| sku.get("name"))
+            .and_then(Value::as_str)
+            .unwrap_or("Classic")
+            .to_owned();
+        let Some(name) = ["Classic", "Aligned"]
+            .into_iter()
+            .find(|name| name.eq_ignore_ascii_case(&given))
+        else {
             return Err(Refusal::bad_request("InvalidParameter", format!("The value '{given}' of parameter 'sku.name' is not allowed. Allowed values are: Classic, Aligned.")).target("sku.name"));
         };
-        set.envelope.insert("sku".to_owned(), json!({ "name": name }));
+        set.envelope
+            .insert("sku".to_owned(), json!({ "name": name }));
         Ok(())
     }
 
@@ -48,7 +68,11 @@ impl Rules for AvailabilitySets {
     fn present(&self, world: &World, _: &Call, set: &Resource) -> Value {
         let mut set = set.clone();
         // As the compute provider does: ids in upper case from the group on are not imitated, the id is shown as it was created.
-        let members: Vec<Value> = world.users_of(&set.id).iter().map(|user| json!({ "id": user.source.as_str() })).collect();
+        let members: Vec<Value> = world
+            .users_of(&set.id)
+            .iter()
+            .map(|user| json!({ "id": user.source.as_str() }))
+            .collect();
         set.set("/virtualMachines", members);
         set.body().into()
     }
@@ -56,7 +80,10 @@ impl Rules for AvailabilitySets {
     fn in_use(&self, set: &Resource, _: &[Reference]) -> Refusal {
         Refusal::conflict(
             "OperationNotAllowed",
-            format!("Availability Set '{}' cannot be deleted. Before deleting an Availability Set please ensure that it does not contain any VM.", set.id.name()),
+            format!(
+                "Availability Set '{}' cannot be deleted. Before deleting an Availability Set please ensure that it does not contain any VM.",
+                set.id.name()
+            ),
         )
     }
 }
@@ -70,12 +97,37 @@ mod tests {
     fn a_set_is_there_at_once_and_its_domains_never_change() {
         let mut stamp = Stamp::new();
         stamp.has_group("rg");
-        let set = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/availabilitySets/s");
+        let set = format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/availabilitySets/s"
+        );
         let made = stamp.put(&set, json!({"location": "local", "sku": {"name": "aligned"}, "properties": {"platformFaultDomainCount": 2}}));
-        assert_eq!((made.status, made.at("/sku/name"), made.at("/properties/virtualMachines")), (200, json!("Aligned"), json!([])));
+        assert_eq!(
+            (
+                made.status,
+                made.at("/sku/name"),
+                made.at("/properties/virtualMachines")
+            ),
+            (200, json!("Aligned"), json!([]))
+        );
         assert_eq!(made.at("/properties/provisioningState"), json!(null));
-        assert_eq!(stamp.put(&set, json!({"location": "local", "properties": {"platformFaultDomainCount": 3}})).code(), "PropertyChangeNotAllowed");
-        assert_eq!(stamp.put(&format!("{set}x"), json!({"location": "local", "properties": {"platformUpdateDomainCount": 21}})).code(), "InvalidParameter");
+        assert_eq!(
+            stamp
+                .put(
+                    &set,
+                    json!({"location": "local", "properties": {"platformFaultDomainCount": 3}})
+                )
+                .code(),
+            "PropertyChangeNotAllowed"
+        );
+        assert_eq!(
+            stamp
+                .put(
+                    &format!("{set}x"),
+                    json!({"location": "local", "properties": {"platformUpdateDomainCount": 21}})
+                )
+                .code(),
+            "InvalidParameter"
+        );
         assert_eq!(stamp.delete(&set).status, 200);
     }
 }

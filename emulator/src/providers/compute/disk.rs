@@ -38,7 +38,11 @@ impl Rules for Disks {
     }
 
     fn opening(&self, verb: Verb, _: &str) -> Opening {
-        if verb == Verb::Delete { Opening::Both } else { Opening::BodyAndBoth }
+        if verb == Verb::Delete {
+            Opening::Both
+        } else {
+            Opening::BodyAndBoth
+        }
     }
 
     fn duration(&self, _: Verb) -> Duration {
@@ -47,7 +51,9 @@ impl Rules for Disks {
 
     fn complete(&self, world: &mut World, id: &ResourceId, _: Verb, _: Timestamp) {
         // The owner's model shows the size as well.
-        let Some(disk) = world.resource(id) else { return };
+        let Some(disk) = world.resource(id) else {
+            return;
+        };
         super::virtual_machine::show_disk(world, &disk);
     }
 
@@ -55,9 +61,13 @@ impl Rules for Disks {
         let mut disk = disk.clone();
         let owner = owner(world, &disk.id);
         match &owner {
-            Some(owner) if call.api_version.as_str() >= "2018" => drop(disk.envelope.insert("managedBy".to_owned(), owner.as_str().into())),
+            Some(owner) if call.api_version.as_str() >= "2018" => drop(
+                disk.envelope
+                    .insert("managedBy".to_owned(), owner.as_str().into()),
+            ),
             Some(owner) => {
-                disk.envelope.insert("managedBy".to_owned(), owner.as_str().into());
+                disk.envelope
+                    .insert("managedBy".to_owned(), owner.as_str().into());
                 disk.set("/ownerId", owner.as_str());
             }
             None => drop(disk.envelope.shift_remove("managedBy")),
@@ -72,8 +82,14 @@ impl Rules for Disks {
     }
 
     fn in_use(&self, disk: &Resource, holders: &[Reference]) -> Refusal {
-        let by = holders.first().map(|holder| holder.source.as_str()).unwrap_or_default();
-        Refusal::conflict("OperationNotAllowed", format!("Disk {} is attached to VM {by}.", disk.id.name()))
+        let by = holders
+            .first()
+            .map(|holder| holder.source.as_str())
+            .unwrap_or_default();
+        Refusal::conflict(
+            "OperationNotAllowed",
+            format!("Disk {} is attached to VM {by}.", disk.id.name()),
+        )
     }
 
     fn allocation_failure(&self) -> Value {
@@ -84,7 +100,11 @@ impl Rules for Disks {
 /// The machine that a disk is attached to.
 pub fn owner(world: &World, disk: &ResourceId) -> Option<ResourceId> {
     let users = world.users_of(disk).into_iter().filter(|user| user.holds);
-    users.map(|user| user.source).find(|source| source.type_name().eq_ignore_ascii_case("Microsoft.Compute/virtualMachines"))
+    users.map(|user| user.source).find(|source| {
+        source
+            .type_name()
+            .eq_ignore_ascii_case("Microsoft.Compute/virtualMachines")
+    })
 }
 
 #[cfg(test)]
@@ -93,7 +113,9 @@ mod tests {
     use serde_json::json;
 
     fn disk(name: &str) -> String {
-        format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/disks/{name}")
+        format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/disks/{name}"
+        )
     }
 
     #[test]
@@ -102,11 +124,16 @@ mod tests {
         stamp.has_group("rg");
         let opened = stamp.put(&disk("d"), json!({"location": "local", "properties": {"diskSizeGB": 8, "creationData": {"createOption": "empty"}}}));
         assert_eq!(opened.status, 202);
-        assert!(opened.header("location").is_some() && opened.header("azure-asyncoperation").is_some());
+        assert!(
+            opened.header("location").is_some() && opened.header("azure-asyncoperation").is_some()
+        );
         assert_eq!(opened.at("/name"), "d");
         let made = stamp.finish(&opened);
         assert_eq!(made.at("/properties/creationData/createOption"), "Empty");
-        assert_eq!((made.at("/properties/diskState"), made.at("/sku/tier")), (json!("Unattached"), json!("Standard")));
+        assert_eq!(
+            (made.at("/properties/diskState"), made.at("/sku/tier")),
+            (json!("Unattached"), json!("Standard"))
+        );
         assert_eq!(made.at("/properties/diskSizeBytes"), 8_589_934_592_u64);
         let mut seen = made.json();
         seen["properties"]["diskSizeGB"] = json!(16);
@@ -117,7 +144,10 @@ mod tests {
         let patched = stamp.patch(&disk("d"), json!({"tags": {"a": "b"}}));
         assert_eq!(patched.status, 202);
         let patched = stamp.finish(&patched);
-        assert_eq!((patched.at("/tags/a"), patched.at("/properties/diskSizeGB")), (json!("b"), json!(16)));
+        assert_eq!(
+            (patched.at("/tags/a"), patched.at("/properties/diskSizeGB")),
+            (json!("b"), json!(16))
+        );
     }
 
     #[test]
@@ -125,17 +155,61 @@ mod tests {
         let mut stamp = Stamp::new();
         stamp.has_group("rg");
         let mut put = |properties: serde_json::Value, sku: &str| {
-            let reply = stamp.put(&disk("x"), json!({"location": "local", "sku": {"name": sku}, "properties": properties}));
+            let reply = stamp.put(
+                &disk("x"),
+                json!({"location": "local", "sku": {"name": sku}, "properties": properties}),
+            );
             (reply.status, reply.code(), reply.at("/error/target"))
         };
         let empty = json!({"createOption": "Empty"});
-        assert_eq!(put(json!({"creationData": empty}), "Standard_LRS").2, "disk.diskSizeGB");
-        assert_eq!(put(json!({"creationData": empty, "diskSizeGB": 0}), "Standard_LRS").1, "InvalidParameter");
-        assert_eq!(put(json!({"creationData": empty, "diskSizeGB": 5000}), "Standard_LRS").1, "InvalidParameter");
-        assert_eq!(put(json!({"creationData": empty, "diskSizeGB": 5}), "UltraSSD_LRS").1, "InvalidParameter");
-        assert_eq!(put(json!({"diskSizeGB": 5}), "Standard_LRS").2, "disk.creationData");
-        assert_eq!(put(json!({"creationData": {"createOption": "Copy", "sourceResourceId": disk("none")}}), "Standard_LRS").0, 404);
-        assert_eq!(put(json!({"creationData": {"createOption": "copy"}}), "Standard_LRS").2, "disk.creationData.sourceResourceId");
+        assert_eq!(
+            put(json!({"creationData": empty}), "Standard_LRS").2,
+            "disk.diskSizeGB"
+        );
+        assert_eq!(
+            put(
+                json!({"creationData": empty, "diskSizeGB": 0}),
+                "Standard_LRS"
+            )
+            .1,
+            "InvalidParameter"
+        );
+        assert_eq!(
+            put(
+                json!({"creationData": empty, "diskSizeGB": 5000}),
+                "Standard_LRS"
+            )
+            .1,
+            "InvalidParameter"
+        );
+        assert_eq!(
+            put(
+                json!({"creationData": empty, "diskSizeGB": 5}),
+                "UltraSSD_LRS"
+            )
+            .1,
+            "InvalidParameter"
+        );
+        assert_eq!(
+            put(json!({"diskSizeGB": 5}), "Standard_LRS").2,
+            "disk.creationData"
+        );
+        assert_eq!(
+            put(
+                json!({"creationData": {"createOption": "Copy", "sourceResourceId": disk("none")}}),
+                "Standard_LRS"
+            )
+            .0,
+            404
+        );
+        assert_eq!(
+            put(
+                json!({"creationData": {"createOption": "copy"}}),
+                "Standard_LRS"
+            )
+            .2,
+            "disk.creationData.sourceResourceId"
+        );
     }
 
     #[test]
@@ -144,7 +218,13 @@ mod tests {
         stamp.has_group("rg");
         stamp.create(&disk("a"), json!({"location": "local", "properties": {"diskSizeGB": 8, "osType": "linux", "creationData": {"createOption": "Empty"}}}));
         let copy = stamp.create(&disk("b"), json!({"location": "local", "properties": {"creationData": {"createOption": "Copy", "sourceResourceId": disk("a")}}}));
-        assert_eq!((copy.at("/properties/diskSizeGB"), copy.at("/properties/osType")), (json!(8), json!("Linux")));
+        assert_eq!(
+            (
+                copy.at("/properties/diskSizeGB"),
+                copy.at("/properties/osType")
+            ),
+            (json!(8), json!("Linux"))
+        );
         let gone = stamp.delete(&disk("a"));
         assert_eq!(gone.status, 202, "a copy does not hold its source");
     }
@@ -155,6 +235,11 @@ mod tests {
         stamp.has_group("rg");
         let opened = stamp.put(&disk("d-fail-allocation"), json!({"location": "local", "properties": {"diskSizeGB": 8, "creationData": {"createOption": "Empty"}}}));
         assert_eq!(stamp.finish(&opened).at("/error/code"), "AllocationFailed");
-        assert_eq!(stamp.get(&disk("d-fail-allocation")).at("/properties/provisioningState"), "Failed");
+        assert_eq!(
+            stamp
+                .get(&disk("d-fail-allocation"))
+                .at("/properties/provisioningState"),
+            "Failed"
+        );
     }
 }

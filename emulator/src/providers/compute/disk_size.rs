@@ -14,12 +14,18 @@ const LARGEST: u64 = 1023;
 pub fn settle(world: &World, disk: &Resource, before: Option<&Resource>) -> Result<(), Refusal> {
     let size = |resource: &Resource| resource.property("/diskSizeGB").and_then(Value::as_u64);
     let Some(wanted) = disk.property("/diskSizeGB") else {
-        return Err(invalid("Required parameter 'disk.diskSizeGB' is missing (null).".to_owned()));
+        return Err(invalid(
+            "Required parameter 'disk.diskSizeGB' is missing (null).".to_owned(),
+        ));
     };
     let Some(wanted) = wanted.as_u64().filter(|size| (1..=LARGEST).contains(size)) else {
-        return Err(invalid(format!("The value '{wanted}' of parameter 'disk.diskSizeGB' is out of range. Value '{wanted}' must be between '1' and '{LARGEST}' inclusive.")));
+        return Err(invalid(format!(
+            "The value '{wanted}' of parameter 'disk.diskSizeGB' is out of range. Value '{wanted}' must be between '1' and '{LARGEST}' inclusive."
+        )));
     };
-    let Some(has) = before.and_then(size) else { return Ok(()) };
+    let Some(has) = before.and_then(size) else {
+        return Ok(());
+    };
     if wanted < has {
         return Err(invalid(format!(
             "The disk/snapshot resource with id {} cannot be resized down. Reducing disk/snapshot size is not supported in Azure to prevent data loss. Current size is {has} GB, requested size is {wanted} GB.",
@@ -27,13 +33,15 @@ pub fn settle(world: &World, disk: &Resource, before: Option<&Resource>) -> Resu
         )));
     }
     match owner(world, &disk.id) {
-        Some(machine) if wanted > has && !is_deallocated(world, &machine) => Err(Refusal::conflict(
-            "OperationNotAllowed",
-            format!(
-                "Cannot resize disk {} while it is attached to running VM {machine}. Resizing a disk of an Azure Virtual Machine requires the virtual machine to be deallocated. Please stop your VM and retry the operation.",
-                disk.id.name()
-            ),
-        )),
+        Some(machine) if wanted > has && !is_deallocated(world, &machine) => {
+            Err(Refusal::conflict(
+                "OperationNotAllowed",
+                format!(
+                    "Cannot resize disk {} while it is attached to running VM {machine}. Resizing a disk of an Azure Virtual Machine requires the virtual machine to be deallocated. Please stop your VM and retry the operation.",
+                    disk.id.name()
+                ),
+            ))
+        }
         _ => Ok(()),
     }
 }

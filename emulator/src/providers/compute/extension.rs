@@ -8,7 +8,8 @@ use crate::{
 use std::time::Duration;
 
 /// Extensions of a machine.
-pub static EXTENSIONS: TypeDefinition = TypeDefinition::tracked("Microsoft.Compute/virtualMachines/extensions", &Extensions);
+pub static EXTENSIONS: TypeDefinition =
+    TypeDefinition::tracked("Microsoft.Compute/virtualMachines/extensions", &Extensions);
 
 struct Extensions;
 
@@ -24,9 +25,15 @@ impl Rules for Extensions {
         if extension.property("/autoUpgradeMinorVersion").is_none() {
             extension.set("/autoUpgradeMinorVersion", false);
         }
-        let machine = extension.id.parent().unwrap_or_else(|| extension.id.clone());
+        let machine = extension
+            .id
+            .parent()
+            .unwrap_or_else(|| extension.id.clone());
         if !super::virtual_machine::runs(world, &machine) {
-            return Err(Refusal::conflict("OperationNotAllowed", "Cannot modify extensions in the VM when the VM is not running."));
+            return Err(Refusal::conflict(
+                "OperationNotAllowed",
+                "Cannot modify extensions in the VM when the VM is not running.",
+            ));
         }
         same_handler(world, &machine, extension)
     }
@@ -49,24 +56,51 @@ impl Rules for Extensions {
     }
 
     fn not_found(&self, id: &ResourceId) -> Refusal {
-        Refusal::not_found("ResourceNotFound", format!("The Resource '{}' under resource group '{}' was not found.", path(id), id.group()))
+        Refusal::not_found(
+            "ResourceNotFound",
+            format!(
+                "The Resource '{}' under resource group '{}' was not found.",
+                path(id),
+                id.group()
+            ),
+        )
     }
 }
 
 /// One machine has each handler once.
 fn same_handler(world: &World, machine: &ResourceId, extension: &Resource) -> Result<(), Refusal> {
-    let handler = |resource: &Resource| (resource.text("/publisher").map(str::to_lowercase), resource.text("/type").map(str::to_lowercase));
-    let others = world.children(machine).into_iter().filter(|other| other.id != extension.id);
-    match others.into_iter().find(|other| handler(other) == handler(extension)) {
+    let handler = |resource: &Resource| {
+        (
+            resource.text("/publisher").map(str::to_lowercase),
+            resource.text("/type").map(str::to_lowercase),
+        )
+    };
+    let others = world
+        .children(machine)
+        .into_iter()
+        .filter(|other| other.id != extension.id);
+    match others
+        .into_iter()
+        .find(|other| handler(other) == handler(extension))
+    {
         None => Ok(()),
         Some(other) => Err(Refusal::bad_request(
             "BadRequest",
-            format!("Multiple VMExtensions per handler not supported for OS type 'Linux'. VMExtension '{}' with handler '{}.{}' already added or specified in input.", other.id.name(), other.text("/publisher").unwrap_or_default(), other.text("/type").unwrap_or_default()),
+            format!(
+                "Multiple VMExtensions per handler not supported for OS type 'Linux'. VMExtension '{}' with handler '{}.{}' already added or specified in input.",
+                other.id.name(),
+                other.text("/publisher").unwrap_or_default(),
+                other.text("/type").unwrap_or_default()
+            ),
         )),
     }
 }
 
 /// `Microsoft.Compute/virtualMachines/vm/extensions/x`, as ARM names a child that is not there.
 fn path(id: &ResourceId) -> String {
-    id.as_str().rsplit("/providers/").next().unwrap_or_default().to_owned()
+    id.as_str()
+        .rsplit("/providers/")
+        .next()
+        .unwrap_or_default()
+        .to_owned()
 }

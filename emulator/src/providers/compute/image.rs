@@ -3,7 +3,11 @@
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write, check},
-    world::{World, resource::{Resource, set}, resource_id::ResourceId},
+    world::{
+        World,
+        resource::{Resource, set},
+        resource_id::ResourceId,
+    },
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -26,7 +30,10 @@ pub fn facts(world: &World, id: &ResourceId) -> Option<ImageFacts> {
     let image = world.resource(id)?;
     Some(ImageFacts {
         system: image.text("/storageProfile/osDisk/osType")?.to_owned(),
-        size: image.property("/storageProfile/osDisk/diskSizeGB").and_then(Value::as_u64).unwrap_or(30),
+        size: image
+            .property("/storageProfile/osDisk/diskSizeGB")
+            .and_then(Value::as_u64)
+            .unwrap_or(30),
         data_disks: image.items("/storageProfile/dataDisks").to_vec(),
     })
 }
@@ -37,7 +44,15 @@ impl Rules for Images {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let image = &mut write.resource;
         if let Some(before) = &write.before {
-            check::inherit(image, Some(before), &["/storageProfile", "/sourceVirtualMachine", "/hyperVGeneration"]);
+            check::inherit(
+                image,
+                Some(before),
+                &[
+                    "/storageProfile",
+                    "/sourceVirtualMachine",
+                    "/hyperVGeneration",
+                ],
+            );
             return Ok(());
         }
         check::choice(image, "/hyperVGeneration", &["V1"])?;
@@ -46,33 +61,71 @@ impl Rules for Images {
             return from_machine(world, image, &source);
         }
         if image.property("/storageProfile/osDisk").is_none() {
-            return Err(invalid("storageProfile.osDisk", "Required parameter 'storageProfile.osDisk' is missing (null)."));
+            return Err(invalid(
+                "storageProfile.osDisk",
+                "Required parameter 'storageProfile.osDisk' is missing (null).",
+            ));
         }
         check::required(image, "/storageProfile/osDisk/osType")?;
-        check::choice(image, "/storageProfile/osDisk/osType", &["Linux", "Windows"])?;
+        check::choice(
+            image,
+            "/storageProfile/osDisk/osType",
+            &["Linux", "Windows"],
+        )?;
         check::required(image, "/storageProfile/osDisk/osState")?;
-        check::choice(image, "/storageProfile/osDisk/osState", &["Generalized", "Specialized"])?;
+        check::choice(
+            image,
+            "/storageProfile/osDisk/osState",
+            &["Generalized", "Specialized"],
+        )?;
         image.default_to("/storageProfile/osDisk/caching", "None");
         image.default_to("/storageProfile/dataDisks", json!([]));
-        let sources = ["managedDisk/id", "snapshot/id", "blobUri"].map(|name| format!("/storageProfile/osDisk/{name}"));
+        let sources = ["managedDisk/id", "snapshot/id", "blobUri"]
+            .map(|name| format!("/storageProfile/osDisk/{name}"));
         let Some(pointer) = sources.iter().find(|pointer| image.text(pointer).is_some()) else {
-            return Err(invalid("storageProfile.osDisk", "The OS disk of an image must have one of 'managedDisk', 'snapshot' and 'blobUri'."));
+            return Err(invalid(
+                "storageProfile.osDisk",
+                "The OS disk of an image must have one of 'managedDisk', 'snapshot' and 'blobUri'.",
+            ));
         };
-        let size = image.text(pointer).map(ResourceId::new).and_then(|id| world.resource(&id)).and_then(|disk| disk.property("/diskSizeGB").cloned());
-        image.default_to("/storageProfile/osDisk/diskSizeGB", size.unwrap_or(json!(30)));
+        let size = image
+            .text(pointer)
+            .map(ResourceId::new)
+            .and_then(|id| world.resource(&id))
+            .and_then(|disk| disk.property("/diskSizeGB").cloned());
+        image.default_to(
+            "/storageProfile/osDisk/diskSizeGB",
+            size.unwrap_or(json!(30)),
+        );
         image.default_to("/storageProfile/osDisk/storageAccountType", "Standard_LRS");
         Ok(())
     }
 
     /// An image is a copy: it holds nothing.
     fn references(&self, image: &Resource) -> Vec<Reference> {
-        let pointers = ["/sourceVirtualMachine/id", "/storageProfile/osDisk/managedDisk/id", "/storageProfile/osDisk/snapshot/id", "/storageProfile/dataDisks/*/managedDisk/id"];
-        Reference::at(image, &pointers).into_iter().map(Reference::loose).collect()
+        let pointers = [
+            "/sourceVirtualMachine/id",
+            "/storageProfile/osDisk/managedDisk/id",
+            "/storageProfile/osDisk/snapshot/id",
+            "/storageProfile/dataDisks/*/managedDisk/id",
+        ];
+        Reference::at(image, &pointers)
+            .into_iter()
+            .map(Reference::loose)
+            .collect()
     }
 
     fn missing(&self, _: &Resource, reference: &Reference) -> Refusal {
         let target = &reference.target;
-        Refusal::not_found("ResourceNotFound", format!("The Resource '{}/{}' under resource group '{}' was not found.", target.type_name(), target.name(), target.group()))
+        Refusal::not_found(
+            "ResourceNotFound",
+            format!(
+                "The Resource '{}/{}' under resource group '{}' was not found.",
+                target.type_name(),
+                target.name(),
+                target.group()
+            ),
+        )
     }
 
     fn opening(&self, verb: Verb, _: &str) -> Opening {
@@ -91,24 +144,44 @@ impl Rules for Images {
 /// Takes the disks of a generalized machine.
 fn from_machine(world: &World, image: &mut Resource, source: &ResourceId) -> Result<(), Refusal> {
     // A machine that is not there is reported as a reference that points nowhere.
-    let Some(machine) = world.resource(source) else { return Ok(()) };
+    let Some(machine) = world.resource(source) else {
+        return Ok(());
+    };
     if machine.state_text("generalized").is_none() {
         return Err(Refusal::conflict(
             "OperationNotAllowed",
-            format!("The operation 'Create Image' requires the Virtual Machine '{}' to be generalized.", machine.id.name()),
+            format!(
+                "The operation 'Create Image' requires the Virtual Machine '{}' to be generalized.",
+                machine.id.name()
+            ),
         ));
     }
     let part = |model: &Value| {
-        let kind = model.pointer("/managedDisk/storageAccountType").cloned().unwrap_or(json!("Standard_LRS"));
+        let kind = model
+            .pointer("/managedDisk/storageAccountType")
+            .cloned()
+            .unwrap_or(json!("Standard_LRS"));
         let mut part = json!({ "caching": model.get("caching"), "storageAccountType": kind, "diskSizeGB": model.get("diskSizeGB") });
         match model.pointer("/managedDisk/id") {
             Some(id) => set(&mut part, "/managedDisk", json!({ "id": id })),
-            None => set(&mut part, "/blobUri", model.pointer("/vhd/uri").cloned().unwrap_or_default()),
+            None => set(
+                &mut part,
+                "/blobUri",
+                model.pointer("/vhd/uri").cloned().unwrap_or_default(),
+            ),
         }
         part
     };
-    let mut system = part(machine.property("/storageProfile/osDisk").unwrap_or(&Value::Null));
-    set(&mut system, "/osType", machine.text("/storageProfile/osDisk/osType").into());
+    let mut system = part(
+        machine
+            .property("/storageProfile/osDisk")
+            .unwrap_or(&Value::Null),
+    );
+    set(
+        &mut system,
+        "/osType",
+        machine.text("/storageProfile/osDisk/osType").into(),
+    );
     set(&mut system, "/osState", "Generalized".into());
     image.set("/storageProfile/osDisk", system);
     let data: Vec<Value> = machine
@@ -116,7 +189,11 @@ fn from_machine(world: &World, image: &mut Resource, source: &ResourceId) -> Res
         .iter()
         .map(|model| {
             let mut disk = part(model);
-            set(&mut disk, "/lun", model.get("lun").cloned().unwrap_or_default());
+            set(
+                &mut disk,
+                "/lun",
+                model.get("lun").cloned().unwrap_or_default(),
+            );
             disk
         })
         .collect();

@@ -11,7 +11,10 @@ use serde_json::{Value, json};
 const SKUS: [&str; 2] = ["Standard_LRS", "Premium_LRS"];
 
 /// Export by a shared access signature.
-pub const ACCESS: &[Action] = &[Action::running("beginGetAccess", 2, grant, granted), Action::running("endGetAccess", 1, revoke, |_, _, _| None)];
+pub const ACCESS: &[Action] = &[
+    Action::running("beginGetAccess", 2, grant, granted),
+    Action::running("endGetAccess", 1, revoke, |_, _, _| None),
+];
 
 /// Drops what only views show, and refuses a change of what a disk was made from.
 pub fn keep_what_is_fixed(disk: &mut Resource, before: Option<&Resource>) -> Result<(), Refusal> {
@@ -23,9 +26,17 @@ pub fn keep_what_is_fixed(disk: &mut Resource, before: Option<&Resource>) -> Res
     }
     check::inherit(disk, before, &fixed);
     if let Some(before) = before {
-        let option = |resource: &Resource| resource.text("/creationData/createOption").map(str::to_lowercase);
+        let option = |resource: &Resource| {
+            resource
+                .text("/creationData/createOption")
+                .map(str::to_lowercase)
+        };
         if disk.property("/creationData").is_some() && option(disk) != option(before) {
-            return Err(Refusal::conflict("PropertyChangeNotAllowed", "Changing property 'creationData.createOption' is not allowed.").target("creationData.createOption"));
+            return Err(Refusal::conflict(
+                "PropertyChangeNotAllowed",
+                "Changing property 'creationData.createOption' is not allowed.",
+            )
+            .target("creationData.createOption"));
         }
         check::inherit(disk, Some(before), &["/creationData"]);
     }
@@ -34,11 +45,25 @@ pub fn keep_what_is_fixed(disk: &mut Resource, before: Option<&Resource>) -> Res
 }
 
 /// The SKU: given, else what it was, else the default.
-pub fn normalise_sku(disk: &mut Resource, before: Option<&Resource>, default: &str) -> Result<(), Refusal> {
-    let name_of = |resource: &Resource| resource.envelope.get("sku").and_then(|sku| sku.get("name")).and_then(Value::as_str).map(str::to_owned);
+pub fn normalise_sku(
+    disk: &mut Resource,
+    before: Option<&Resource>,
+    default: &str,
+) -> Result<(), Refusal> {
+    let name_of = |resource: &Resource| {
+        resource
+            .envelope
+            .get("sku")
+            .and_then(|sku| sku.get("name"))
+            .and_then(Value::as_str)
+            .map(str::to_owned)
+    };
     // 2017-03-30 has `properties.accountType` instead.
     let account_type = disk.text("/accountType").map(str::to_owned);
-    let given = name_of(disk).or(account_type).or_else(|| before.and_then(name_of)).unwrap_or_else(|| default.to_owned());
+    let given = name_of(disk)
+        .or(account_type)
+        .or_else(|| before.and_then(name_of))
+        .unwrap_or_else(|| default.to_owned());
     let Some(sku) = SKUS.iter().find(|sku| sku.eq_ignore_ascii_case(&given)) else {
         return Err(Refusal::bad_request(
             "InvalidParameter",
@@ -47,7 +72,8 @@ pub fn normalise_sku(disk: &mut Resource, before: Option<&Resource>, default: &s
         .target("disk.sku"));
     };
     let tier = sku.split('_').next().unwrap_or_default();
-    disk.envelope.insert("sku".to_owned(), json!({ "name": sku, "tier": tier }));
+    disk.envelope
+        .insert("sku".to_owned(), json!({ "name": sku, "tier": tier }));
     Ok(())
 }
 
@@ -56,29 +82,55 @@ pub fn defaults(world: &World, call: &Call, disk: &mut Resource) {
     disk.default_to("/timeCreated", call.now.arm_with_offset());
     disk.default_to("/uniqueId", world.fresh_guid());
     disk.default_to("/encryption/type", "EncryptionAtRestWithPlatformKey");
-    let size = disk.property("/diskSizeGB").and_then(Value::as_u64).unwrap_or_default();
+    let size = disk
+        .property("/diskSizeGB")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
     disk.set("/diskSizeBytes", size * 1_073_741_824);
 }
 
 fn grant(world: &mut World, call: &Call, disk: &Resource) -> Result<Option<Value>, Refusal> {
-    let seconds = call.body.get("durationInSeconds").and_then(Value::as_u64).unwrap_or(0);
+    let seconds = call
+        .body
+        .get("durationInSeconds")
+        .and_then(Value::as_u64)
+        .unwrap_or(0);
     if seconds == 0 {
-        return Err(Refusal::bad_request("InvalidParameter", "Required parameter 'durationInSeconds' is missing (null).").target("durationInSeconds"));
+        return Err(Refusal::bad_request(
+            "InvalidParameter",
+            "Required parameter 'durationInSeconds' is missing (null).",
+        )
+        .target("durationInSeconds"));
     }
     let mut disk = disk.clone();
-    disk.set_state("accessUntil", call.now.after(std::time::Duration::from_secs(seconds)).arm());
+    disk.set_state(
+        "accessUntil",
+        call.now
+            .after(std::time::Duration::from_secs(seconds))
+            .arm(),
+    );
     world.put_resource(disk);
     Ok(None)
 }
 
 /// The address that `Location` yields. The blob behind it belongs to the data plane.
-fn granted(world: &mut World, id: &crate::world::resource_id::ResourceId, _: crate::world::timestamp::Timestamp) -> Option<Value> {
+fn granted(
+    world: &mut World,
+    id: &crate::world::resource_id::ResourceId,
+    _: crate::world::timestamp::Timestamp,
+) -> Option<Value> {
     let disk = world.resource(id)?;
     let mut bytes = [0_u8; 32];
     world.crypto.random(&mut bytes);
     let until = disk.state_text("accessUntil").unwrap_or_default();
-    let (unique, domain) = (disk.text("/uniqueId").unwrap_or_default(), &world.settings.domain);
-    let address = format!("https://md-{unique}.blob.{domain}/export/abcd?sv=2017-04-17&sr=b&se={until}&sp=r&sig={}", URL_SAFE_NO_PAD.encode(bytes));
+    let (unique, domain) = (
+        disk.text("/uniqueId").unwrap_or_default(),
+        &world.settings.domain,
+    );
+    let address = format!(
+        "https://md-{unique}.blob.{domain}/export/abcd?sv=2017-04-17&sr=b&se={until}&sp=r&sig={}",
+        URL_SAFE_NO_PAD.encode(bytes)
+    );
     Some(json!({ "accessSAS": address }))
 }
 

@@ -32,5 +32,14 @@ pub static COMPUTE: Provider = Provider {
 
 const ENDPOINTS: &[Endpoint] = &{
     let [publishers, offers, skus, versions, version] = marketplace::ENDPOINTS;
-    [size::SIZES_OF_LOCATION, quota::USAGES, sku::SKUS, publishers, offers, skus, versions, version]
+    [
+        size::SIZES_OF_LOCATION,
+        quota::USAGES,
+        sku::SKUS,
+        publishers,
+        offers,
+        skus,
+        versions,
+        version,
+    ]
 };

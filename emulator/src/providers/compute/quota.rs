@@ -10,7 +10,12 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// `GET …/locations/L/usages`.
-pub const USAGES: Endpoint = Endpoint { method: "GET", path: "locations/{location}/usages", of: "locations/usages", answer: usages };
+pub const USAGES: Endpoint = Endpoint {
+    method: "GET",
+    path: "locations/{location}/usages",
+    of: "locations/usages",
+    answer: usages,
+};
 
 /// The limits of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +30,11 @@ pub struct Quota {
 
 impl Default for Quota {
     fn default() -> Quota {
-        Quota { cores: 100, machines: 50, availability_sets: 20 }
+        Quota {
+            cores: 100,
+            machines: 50,
+            availability_sets: 20,
+        }
     }
 }
 
@@ -33,8 +42,11 @@ impl Quota {
     /// The quota of a subscription.
     pub fn of(world: &World, subscription: &str) -> Quota {
         let default = Quota::default();
-        let Some(note) = world.notes.get(&key(subscription)) else { return default };
-        let read = |name: &str, default: u64| note.get(name).and_then(Value::as_u64).unwrap_or(default);
+        let Some(note) = world.notes.get(&key(subscription)) else {
+            return default;
+        };
+        let read =
+            |name: &str, default: u64| note.get(name).and_then(Value::as_u64).unwrap_or(default);
         Quota {
             cores: read("cores", default.cores),
             machines: read("machines", default.machines),
@@ -50,15 +62,25 @@ impl Quota {
 }
 
 /// Whether so many more cores (and one more machine) are within the quota.
-pub fn allows(world: &World, subscription: &str, cores: u64, one_more: bool) -> Result<(), Refusal> {
+pub fn allows(
+    world: &World,
+    subscription: &str,
+    cores: u64,
+    one_more: bool,
+) -> Result<(), Refusal> {
     if cores == 0 && !one_more {
         return Ok(());
     }
-    let (quota, used) = (Quota::of(world, subscription), Used::by(world, subscription));
+    let (quota, used) = (
+        Quota::of(world, subscription),
+        Used::by(world, subscription),
+    );
     let exceeded = |what: &str, limit: u64, current: u64, asked: u64| {
         Refusal::conflict(
             "OperationNotAllowed",
-            format!("Operation results in exceeding quota limits of {what}. Maximum allowed: {limit}, Current in use: {current}, Additional requested: {asked}."),
+            format!(
+                "Operation results in exceeding quota limits of {what}. Maximum allowed: {limit}, Current in use: {current}, Additional requested: {asked}."
+            ),
         )
     };
     if used.cores + cores > quota.cores {
@@ -81,7 +103,11 @@ struct Used {
 impl Used {
     fn by(world: &World, subscription: &str) -> Used {
         let mut used = Used::default();
-        for machine in world.of_type("Microsoft.Compute/virtualMachines", &scope(subscription), None) {
+        for machine in world.of_type(
+            "Microsoft.Compute/virtualMachines",
+            &scope(subscription),
+            None,
+        ) {
             used.machines += 1;
             if let Some(size) = size_of(&machine) {
                 used.cores += size.cores;
@@ -94,25 +120,60 @@ impl Used {
 
 fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Refusal> {
     let subscription = &captures.subscription;
-    let (quota, used) = (Quota::of(world, subscription), Used::by(world, subscription));
-    let sets = world.of_type("Microsoft.Compute/availabilitySets", &scope(subscription), None).count();
-    let row = |name: &str, localized: &str, limit: u64, current: u64| {
-        json!({ "limit": limit, "unit": "Count", "currentValue": current, "name": { "value": name, "localizedValue": localized } })
-    };
+    let (quota, used) = (
+        Quota::of(world, subscription),
+        Used::by(world, subscription),
+    );
+    let sets = world
+        .of_type(
+            "Microsoft.Compute/availabilitySets",
+            &scope(subscription),
+            None,
+        )
+        .count();
+    let row = |name: &str, localized: &str, limit: u64, current: u64| json!({ "limit": limit, "unit": "Count", "currentValue": current, "name": { "value": name, "localizedValue": localized } });
     let mut rows = vec![
-        row("availabilitySets", "Availability Sets", quota.availability_sets, u64::try_from(sets).unwrap_or(u64::MAX)),
+        row(
+            "availabilitySets",
+            "Availability Sets",
+            quota.availability_sets,
+            u64::try_from(sets).unwrap_or(u64::MAX),
+        ),
         row("cores", "Total Regional vCPUs", quota.cores, used.cores),
-        row("virtualMachines", "Virtual Machines", quota.machines, used.machines),
-        row("virtualMachineScaleSets", "Virtual Machine Scale Sets", quota.machines, 0),
+        row(
+            "virtualMachines",
+            "Virtual Machines",
+            quota.machines,
+            used.machines,
+        ),
+        row(
+            "virtualMachineScaleSets",
+            "Virtual Machine Scale Sets",
+            quota.machines,
+            0,
+        ),
     ];
     let mut families: Vec<&str> = Size::all().iter().map(|size| size.family).collect();
     families.dedup();
     families.sort_unstable();
     families.dedup();
     for family in families {
-        let plain = family.trim_start_matches("standard").trim_start_matches("basic").trim_end_matches("Family").replace('_', "-");
-        let kind = if family.starts_with("basic") { "Basic" } else { "Standard" };
-        rows.push(row(family, &format!("{kind} {plain} Family vCPUs"), quota.cores, used.families.get(family).copied().unwrap_or(0)));
+        let plain = family
+            .trim_start_matches("standard")
+            .trim_start_matches("basic")
+            .trim_end_matches("Family")
+            .replace('_', "-");
+        let kind = if family.starts_with("basic") {
+            "Basic"
+        } else {
+            "Standard"
+        };
+        rows.push(row(
+            family,
+            &format!("{kind} {plain} Family vCPUs"),
+            quota.cores,
+            used.families.get(family).copied().unwrap_or(0),
+        ));
     }
     Ok(json!({ "value": rows }))
 }

@@ -11,10 +11,16 @@ use std::sync::LazyLock;
 /// One size a line.
 const TABLE: &str = include_str!("sizes.txt");
 
-static SIZES: LazyLock<Vec<Size>> = LazyLock::new(|| TABLE.lines().filter_map(Size::parse).collect());
+static SIZES: LazyLock<Vec<Size>> =
+    LazyLock::new(|| TABLE.lines().filter_map(Size::parse).collect());
 
 /// `GET …/locations/L/vmSizes`.
-pub const SIZES_OF_LOCATION: Endpoint = Endpoint { method: "GET", path: "locations/{location}/vmSizes", of: "locations/vmSizes", answer: list };
+pub const SIZES_OF_LOCATION: Endpoint = Endpoint {
+    method: "GET",
+    path: "locations/{location}/vmSizes",
+    of: "locations/vmSizes",
+    answer: list,
+};
 
 /// A machine size.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +44,9 @@ pub struct Size {
 impl Size {
     /// The size of a name, in any case.
     pub fn of(name: &str) -> Option<&'static Size> {
-        SIZES.iter().find(|size| size.name.eq_ignore_ascii_case(name))
+        SIZES
+            .iter()
+            .find(|size| size.name.eq_ignore_ascii_case(name))
     }
 
     /// All sizes, as the stamp lists them.
@@ -63,8 +71,19 @@ impl Size {
         let name = words.next().filter(|name| *name != "#")?;
         let mut number = || words.next()?.parse::<u64>().ok();
         let (cores, memory, temporary_disk) = (number()?, number()?, number()?);
-        let (data_disks, interfaces) = (usize::try_from(number()?).ok()?, usize::try_from(number()?).ok()?);
-        Some(Size { name, cores, memory, temporary_disk, data_disks, interfaces, family: words.next()? })
+        let (data_disks, interfaces) = (
+            usize::try_from(number()?).ok()?,
+            usize::try_from(number()?).ok()?,
+        );
+        Some(Size {
+            name,
+            cores,
+            memory,
+            temporary_disk,
+            data_disks,
+            interfaces,
+            family: words.next()?,
+        })
     }
 }
 
@@ -94,13 +113,19 @@ mod tests {
     fn every_line_of_the_table_is_a_size() {
         assert_eq!(Size::all().len(), super::TABLE.lines().count() - 1);
         let size = Size::of("standard_ds2_V2").unwrap();
-        assert_eq!((size.name, size.cores, size.memory, size.data_disks), ("Standard_DS2_v2", 2, 7168, 8));
+        assert_eq!(
+            (size.name, size.cores, size.memory, size.data_disks),
+            ("Standard_DS2_v2", 2, 7168, 8)
+        );
         assert_eq!(size.family, "standardDSv2Family");
     }
 
     #[test]
     fn the_table_agrees_with_the_published_one() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/azurestack/vm_sizes.json");
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../shared/data/azurestack/vm_sizes.json"
+        );
         let Ok(text) = std::fs::read_to_string(path) else {
             eprintln!("skipped: {path} is not there");
             return;
@@ -111,7 +136,12 @@ mod tests {
         for row in published {
             let size = Size::of(row["name"].as_str().unwrap()).unwrap();
             assert_eq!(Some(size.cores), row["vcpu"].as_u64(), "{}", size.name);
-            assert_eq!(Some(size.data_disks as u64), row["maxDataDisks"].as_u64(), "{}", size.name);
+            assert_eq!(
+                Some(size.data_disks as u64),
+                row["maxDataDisks"].as_u64(),
+                "{}",
+                size.name
+            );
         }
     }
 }

@@ -10,7 +10,10 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 /// Snapshots.
-pub static SNAPSHOTS: TypeDefinition = TypeDefinition { actions: managed::ACCESS, ..TypeDefinition::tracked("Microsoft.Compute/snapshots", &Snapshots) };
+pub static SNAPSHOTS: TypeDefinition = TypeDefinition {
+    actions: managed::ACCESS,
+    ..TypeDefinition::tracked("Microsoft.Compute/snapshots", &Snapshots)
+};
 
 struct Snapshots;
 
@@ -23,7 +26,8 @@ impl Rules for Snapshots {
         source::complete(world, snapshot, before)?;
         if snapshot.text("/creationData/createOption") == Some("Empty") && before.is_none() {
             let message = "The value 'Empty' of parameter 'snapshot.creationData.createOption' is not allowed. Allowed values are: Copy, Import.";
-            return Err(Refusal::bad_request("InvalidParameter", message).target("snapshot.creationData.createOption"));
+            return Err(Refusal::bad_request("InvalidParameter", message)
+                .target("snapshot.creationData.createOption"));
         }
         snapshot.default_to("/incremental", json!(false));
         managed::defaults(world, call, snapshot);
@@ -39,7 +43,11 @@ impl Rules for Snapshots {
     }
 
     fn opening(&self, verb: Verb, _: &str) -> Opening {
-        if verb == Verb::Delete { Opening::Both } else { Opening::BodyAndBoth }
+        if verb == Verb::Delete {
+            Opening::Both
+        } else {
+            Opening::BodyAndBoth
+        }
     }
 
     fn duration(&self, _: Verb) -> Duration {
@@ -62,18 +70,40 @@ mod tests {
     fn a_snapshot_is_taken_of_a_disk_and_a_disk_made_of_it() {
         let mut stamp = Stamp::new();
         stamp.has_group("rg");
-        let root = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute");
+        let root =
+            format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute");
         let empty = json!({"location": "local", "properties": {"diskSizeGB": 8, "creationData": {"createOption": "Empty"}}});
         stamp.create(&format!("{root}/disks/d"), empty.clone());
         let copy = |from: String| json!({"location": "local", "properties": {"creationData": {"createOption": "Copy", "sourceResourceId": from}}});
-        let opened = stamp.put(&format!("{root}/snapshots/s"), copy(format!("{root}/disks/d")));
+        let opened = stamp.put(
+            &format!("{root}/snapshots/s"),
+            copy(format!("{root}/disks/d")),
+        );
         assert_eq!(opened.status, 202);
         let taken = stamp.finish(&opened);
-        assert_eq!((taken.at("/properties/diskSizeGB"), taken.at("/properties/incremental")), (json!(8), json!(false)));
-        let disk = stamp.create(&format!("{root}/disks/again"), copy(format!("{root}/snapshots/s")));
-        assert_eq!(disk.at("/properties/creationData/sourceUniqueId"), taken.at("/properties/uniqueId"));
-        assert_eq!(stamp.put(&format!("{root}/snapshots/e"), empty).code(), "InvalidParameter");
-        let access = stamp.post(&format!("{root}/snapshots/s/beginGetAccess"), json!({"access": "Read", "durationInSeconds": 3600}));
+        assert_eq!(
+            (
+                taken.at("/properties/diskSizeGB"),
+                taken.at("/properties/incremental")
+            ),
+            (json!(8), json!(false))
+        );
+        let disk = stamp.create(
+            &format!("{root}/disks/again"),
+            copy(format!("{root}/snapshots/s")),
+        );
+        assert_eq!(
+            disk.at("/properties/creationData/sourceUniqueId"),
+            taken.at("/properties/uniqueId")
+        );
+        assert_eq!(
+            stamp.put(&format!("{root}/snapshots/e"), empty).code(),
+            "InvalidParameter"
+        );
+        let access = stamp.post(
+            &format!("{root}/snapshots/s/beginGetAccess"),
+            json!({"access": "Read", "durationInSeconds": 3600}),
+        );
         assert_eq!(access.status, 202);
         assert!(stamp.finish(&access).text().contains("accessSAS"));
     }

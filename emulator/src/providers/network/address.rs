@@ -26,9 +26,20 @@ impl Prefix {
     pub fn parse(text: &str) -> Result<Prefix, Malformed> {
         let (base, length) = text.split_once('/').ok_or(Malformed::NotCidr)?;
         let base = address(base).ok_or(Malformed::NotCidr)?;
-        let length = length.parse::<u8>().ok().filter(|length| *length <= 32).ok_or(Malformed::NotCidr)?;
-        let prefix = Prefix { base: base & mask(length), length };
-        if prefix.base == base { Ok(prefix) } else { Err(Malformed::HostBits(prefix)) }
+        let length = length
+            .parse::<u8>()
+            .ok()
+            .filter(|length| *length <= 32)
+            .ok_or(Malformed::NotCidr)?;
+        let prefix = Prefix {
+            base: base & mask(length),
+            length,
+        };
+        if prefix.base == base {
+            Ok(prefix)
+        } else {
+            Err(Malformed::HostBits(prefix))
+        }
     }
 
     /// The number behind the slash.
@@ -59,7 +70,9 @@ impl Prefix {
 
     /// Whether this address may be given away.
     pub fn is_usable(self, address: u32) -> bool {
-        self.has(address) && address >= self.base.saturating_add(4) && address < (self.base | !mask(self.length))
+        self.has(address)
+            && address >= self.base.saturating_add(4)
+            && address < (self.base | !mask(self.length))
     }
 }
 
@@ -93,8 +106,18 @@ mod tests {
         let narrow = Prefix::parse("10.0.4.0/24").unwrap();
         assert!(wide.contains(narrow) && !narrow.contains(wide) && narrow.overlaps(wide));
         assert!(!narrow.overlaps(Prefix::parse("10.0.5.0/24").unwrap()));
-        assert_eq!(Prefix::parse("10.11.12.13/8"), Err(Malformed::HostBits(Prefix::parse("10.0.0.0/8").unwrap())));
-        for bad in ["10.0.0.0", "10.0.0/8", "10.0.0.0/33", "::/0", "10.0.0.0/-1", ""] {
+        assert_eq!(
+            Prefix::parse("10.11.12.13/8"),
+            Err(Malformed::HostBits(Prefix::parse("10.0.0.0/8").unwrap()))
+        );
+        for bad in [
+            "10.0.0.0",
+            "10.0.0/8",
+            "10.0.0.0/33",
+            "::/0",
+            "10.0.0.0/-1",
+            "",
+        ] {
             assert_eq!(Prefix::parse(bad), Err(Malformed::NotCidr), "{bad}");
         }
         assert!(Prefix::parse("0.0.0.0/0").unwrap().contains(wide));
@@ -106,8 +129,14 @@ mod tests {
         let prefix = Prefix::parse("10.0.0.0/29").unwrap();
         let usable: Vec<String> = prefix.usable().map(text).collect();
         assert_eq!(usable, ["10.0.0.4", "10.0.0.5", "10.0.0.6"]);
-        assert!(prefix.is_usable(address("10.0.0.4").unwrap()) && !prefix.is_usable(address("10.0.0.3").unwrap()));
-        assert!(!prefix.is_usable(address("10.0.0.7").unwrap()) && !prefix.is_usable(address("10.0.1.4").unwrap()));
+        assert!(
+            prefix.is_usable(address("10.0.0.4").unwrap())
+                && !prefix.is_usable(address("10.0.0.3").unwrap())
+        );
+        assert!(
+            !prefix.is_usable(address("10.0.0.7").unwrap())
+                && !prefix.is_usable(address("10.0.1.4").unwrap())
+        );
         assert_eq!(Prefix::parse("10.0.0.0/31").unwrap().usable().count(), 0);
     }
 }

@@ -11,7 +11,11 @@ use crate::{
 /// The configurations of an interface.
 pub static IP_CONFIGURATIONS: TypeDefinition = TypeDefinition {
     etag: true,
-    ..TypeDefinition::within("Microsoft.Network/networkInterfaces/ipConfigurations", "ipConfigurations", &IpConfigurations)
+    ..TypeDefinition::within(
+        "Microsoft.Network/networkInterfaces/ipConfigurations",
+        "ipConfigurations",
+        &IpConfigurations,
+    )
 };
 
 struct IpConfigurations;
@@ -19,11 +23,17 @@ struct IpConfigurations;
 impl Rules for IpConfigurations {
     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let configuration = &mut write.resource;
-        check::choice(configuration, "/privateIPAllocationMethod", &["Dynamic", "Static"])?;
+        check::choice(
+            configuration,
+            "/privateIPAllocationMethod",
+            &["Dynamic", "Static"],
+        )?;
         configuration.default_to("/privateIPAddressVersion", "IPv4");
         check::choice(configuration, "/privateIPAddressVersion", &["IPv4"])?;
         if configuration.property("/subnet/id").is_none() {
-            return Err(wording::missing_property("properties.ipConfigurations[0].properties.subnet"));
+            return Err(wording::missing_property(
+                "properties.ipConfigurations[0].properties.subnet",
+            ));
         }
         Ok(())
     }

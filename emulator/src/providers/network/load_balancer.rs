@@ -4,15 +4,26 @@ use super::{private_address, public_ip_address, wording};
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write, check},
-    world::{World, resource::Resource, resource::set, resource_id::ResourceId, timestamp::Timestamp},
+    world::{
+        World, resource::Resource, resource::set, resource_id::ResourceId, timestamp::Timestamp,
+    },
 };
 use serde_json::{Value, json};
 
 /// Load balancers.
-pub static LOAD_BALANCERS: TypeDefinition =
-    TypeDefinition { etag: true, ..TypeDefinition::tracked("Microsoft.Network/loadBalancers", &LoadBalancers) };
+pub static LOAD_BALANCERS: TypeDefinition = TypeDefinition {
+    etag: true,
+    ..TypeDefinition::tracked("Microsoft.Network/loadBalancers", &LoadBalancers)
+};
 
-const PARTS: [&str; 6] = ["frontendIPConfigurations", "backendAddressPools", "loadBalancingRules", "probes", "inboundNatRules", "inboundNatPools"];
+const PARTS: [&str; 6] = [
+    "frontendIPConfigurations",
+    "backendAddressPools",
+    "loadBalancingRules",
+    "probes",
+    "inboundNatRules",
+    "inboundNatPools",
+];
 
 struct LoadBalancers;
 
@@ -21,14 +32,24 @@ impl Rules for LoadBalancers {
         let balancer = &mut write.resource;
         check::inherit(balancer, write.before.as_ref(), &["/resourceGuid"]);
         balancer.default_to("/resourceGuid", world.fresh_guid());
-        let sku = balancer.envelope.get("sku").and_then(|sku| sku.get("name")).and_then(Value::as_str).unwrap_or("Basic");
+        let sku = balancer
+            .envelope
+            .get("sku")
+            .and_then(|sku| sku.get("name"))
+            .and_then(Value::as_str)
+            .unwrap_or("Basic");
         if !sku.eq_ignore_ascii_case("basic") {
             return Err(wording::refused(
                 "LoadBalancerSkuNotSupported",
-                format!("Load balancer {} has SKU {sku}. This stamp supports load balancers of SKU Basic only.", balancer.id.name()),
+                format!(
+                    "Load balancer {} has SKU {sku}. This stamp supports load balancers of SKU Basic only.",
+                    balancer.id.name()
+                ),
             ));
         }
-        balancer.envelope.insert("sku".to_owned(), json!({ "name": "Basic" }));
+        balancer
+            .envelope
+            .insert("sku".to_owned(), json!({ "name": "Basic" }));
         let id = balancer.id.clone();
         for part in PARTS {
             let pointer = format!("/{part}");
@@ -48,7 +69,10 @@ impl Rules for LoadBalancers {
 
     /// References to its own parts are checked by its own rules; only what lies outside is one here.
     fn references(&self, balancer: &Resource) -> Vec<Reference> {
-        Reference::every_id_in(balancer).into_iter().filter(|reference| !reference.target.is_within(&balancer.id)).collect()
+        Reference::every_id_in(balancer)
+            .into_iter()
+            .filter(|reference| !reference.target.is_within(&balancer.id))
+            .collect()
     }
 
     fn opening(&self, verb: Verb, _: &str) -> Opening {
@@ -71,8 +95,11 @@ impl Rules for LoadBalancers {
             for item in balancer.items_mut(&format!("/{part}")) {
                 set(item, "/properties/provisioningState", state.clone().into());
                 let own = item.get("id").and_then(Value::as_str).map(ResourceId::new);
-                let back: Vec<Value> =
-                    users.iter().filter(|user| Some(&user.target) == own.as_ref()).map(|user| json!({ "id": user.source.as_str() })).collect();
+                let back: Vec<Value> = users
+                    .iter()
+                    .filter(|user| Some(&user.target) == own.as_ref())
+                    .map(|user| json!({ "id": user.source.as_str() }))
+                    .collect();
                 if part == "backendAddressPools" && !back.is_empty() {
                     set(item, "/properties/backendIPConfigurations", back.into());
                 }
@@ -82,10 +109,17 @@ impl Rules for LoadBalancers {
     }
 
     fn in_use(&self, balancer: &Resource, holders: &[Reference]) -> Refusal {
-        let by: Vec<&str> = holders.iter().map(|holder| holder.source.as_str()).collect();
+        let by: Vec<&str> = holders
+            .iter()
+            .map(|holder| holder.source.as_str())
+            .collect();
         wording::refused(
             "LoadBalancerInUseByVirtualMachines",
-            format!("Load balancer {} cannot be deleted because it is in use by {}.", balancer.id, by.join(", ")),
+            format!(
+                "Load balancer {} cannot be deleted because it is in use by {}.",
+                balancer.id,
+                by.join(", ")
+            ),
         )
     }
 
@@ -97,14 +131,25 @@ impl Rules for LoadBalancers {
 /// Name, id and type of a part; what only views show is dropped.
 fn complete_part(balancer: &ResourceId, part: &str, item: &mut Value) -> Result<(), Refusal> {
     let Some(name) = item.get("name").and_then(Value::as_str).map(str::to_owned) else {
-        return Err(wording::missing_property(&format!("properties.{part}[0].name")));
+        return Err(wording::missing_property(&format!(
+            "properties.{part}[0].name"
+        )));
     };
     if let Some(item) = item.as_object_mut() {
         item.insert("id".to_owned(), balancer.child(part, &name).as_str().into());
-        item.insert("type".to_owned(), format!("Microsoft.Network/loadBalancers/{part}").into());
+        item.insert(
+            "type".to_owned(),
+            format!("Microsoft.Network/loadBalancers/{part}").into(),
+        );
         let properties = item.entry("properties").or_insert_with(|| json!({}));
         if let Some(properties) = properties.as_object_mut() {
-            for shown in ["backendIPConfigurations", "loadBalancingRules", "inboundNatRules", "backendIPConfiguration", "provisioningState"] {
+            for shown in [
+                "backendIPConfigurations",
+                "loadBalancingRules",
+                "inboundNatRules",
+                "backendIPConfiguration",
+                "provisioningState",
+            ] {
                 properties.shift_remove(shown);
             }
         }
@@ -116,20 +161,41 @@ fn complete_part(balancer: &ResourceId, part: &str, item: &mut Value) -> Result<
 fn private_address_of_frontends(world: &World, balancer: &mut Resource) -> Result<(), Refusal> {
     let id = balancer.id.clone();
     for item in balancer.items_mut("/frontendIPConfigurations") {
-        if item.pointer("/properties/privateIPAllocationMethod").is_none_or(Value::is_null) {
-            set(item, "/properties/privateIPAllocationMethod", "Dynamic".into());
+        if item
+            .pointer("/properties/privateIPAllocationMethod")
+            .is_none_or(Value::is_null)
+        {
+            set(
+                item,
+                "/properties/privateIPAllocationMethod",
+                "Dynamic".into(),
+            );
         }
-        let subnet = item.pointer("/properties/subnet/id").and_then(Value::as_str).map(ResourceId::new);
+        let subnet = item
+            .pointer("/properties/subnet/id")
+            .and_then(Value::as_str)
+            .map(ResourceId::new);
         if subnet.is_none() && item.pointer("/properties/publicIPAddress/id").is_none() {
-            return Err(wording::missing_property("properties.frontendIPConfigurations[0].properties.subnet"));
+            return Err(wording::missing_property(
+                "properties.frontendIPConfigurations[0].properties.subnet",
+            ));
         }
         let Some(subnet) = subnet else { continue };
-        let Some(prefix) = private_address::prefix_of(world, &subnet) else { continue };
+        let Some(prefix) = private_address::prefix_of(world, &subnet) else {
+            continue;
+        };
         let taken = private_address::taken(world, &subnet, &id);
-        let asked = item.pointer("/properties/privateIPAddress").and_then(Value::as_str).and_then(super::address::address);
+        let asked = item
+            .pointer("/properties/privateIPAddress")
+            .and_then(Value::as_str)
+            .and_then(super::address::address);
         let free = |address: &u32| prefix.is_usable(*address) && !taken.contains_key(address);
         if let Some(address) = asked.filter(free).or_else(|| prefix.usable().find(free)) {
-            set(item, "/properties/privateIPAddress", super::address::text(address).into());
+            set(
+                item,
+                "/properties/privateIPAddress",
+                super::address::text(address).into(),
+            );
         }
     }
     Ok(())
@@ -143,14 +209,30 @@ fn probes(balancer: &mut Resource) -> Result<(), Refusal> {
                 set(item, &pointer, value.into());
             }
         }
-        let (name, id) = (item.get("name").map(check::as_text).unwrap_or_default(), item.get("id").map(check::as_text).unwrap_or_default());
+        let (name, id) = (
+            item.get("name").map(check::as_text).unwrap_or_default(),
+            item.get("id").map(check::as_text).unwrap_or_default(),
+        );
         canonical(item, "/properties/protocol", &["Http", "Tcp"]);
-        let path = item.pointer("/properties/requestPath").and_then(Value::as_str).is_some_and(|path| !path.is_empty());
+        let path = item
+            .pointer("/properties/requestPath")
+            .and_then(Value::as_str)
+            .is_some_and(|path| !path.is_empty());
         if path && item.pointer("/properties/protocol").and_then(Value::as_str) == Some("Tcp") {
-            return Err(wording::refused("ProbeRequestPathIsNotNull", format!("Request path for probe {id} must be null when its protocol is Tcp.")));
+            return Err(wording::refused(
+                "ProbeRequestPathIsNotNull",
+                format!("Request path for probe {id} must be null when its protocol is Tcp."),
+            ));
         }
-        if !item.pointer("/properties/intervalInSeconds").and_then(Value::as_i64).is_some_and(|seconds| (5..=2_147_483_646).contains(&seconds)) {
-            return Err(wording::refused("ProbeIntervalIsOutOfRange", format!("Probe Interval for probe {name} must be between 5 and 2147483646.")));
+        if !item
+            .pointer("/properties/intervalInSeconds")
+            .and_then(Value::as_i64)
+            .is_some_and(|seconds| (5..=2_147_483_646).contains(&seconds))
+        {
+            return Err(wording::refused(
+                "ProbeIntervalIsOutOfRange",
+                format!("Probe Interval for probe {name} must be between 5 and 2147483646."),
+            ));
         }
         port(item, "port")?;
     }
@@ -159,28 +241,50 @@ fn probes(balancer: &mut Resource) -> Result<(), Refusal> {
 
 fn rules(balancer: &mut Resource) -> Result<(), Refusal> {
     let id = balancer.id.clone();
-    let own: Vec<ResourceId> = PARTS.iter().flat_map(|part| balancer.items(&format!("/{part}"))).filter_map(|item| item.get("id")?.as_str().map(ResourceId::new)).collect();
+    let own: Vec<ResourceId> = PARTS
+        .iter()
+        .flat_map(|part| balancer.items(&format!("/{part}")))
+        .filter_map(|item| item.get("id")?.as_str().map(ResourceId::new))
+        .collect();
     for part in ["loadBalancingRules", "inboundNatRules"] {
         for item in balancer.items_mut(&format!("/{part}")) {
             let name = item.get("name").map(check::as_text).unwrap_or_default();
-            for (property, value) in [("idleTimeoutInMinutes", json!(4)), ("enableFloatingIP", json!(false))] {
+            for (property, value) in [
+                ("idleTimeoutInMinutes", json!(4)),
+                ("enableFloatingIP", json!(false)),
+            ] {
                 let pointer = format!("/properties/{property}");
                 if item.pointer(&pointer).is_none_or(Value::is_null) {
                     set(item, &pointer, value);
                 }
             }
             canonical(item, "/properties/protocol", &["Tcp", "Udp", "All"]);
-            if !item.pointer("/properties/idleTimeoutInMinutes").and_then(Value::as_i64).is_some_and(|minutes| (4..=30).contains(&minutes)) {
-                return Err(wording::refused("RuleIdleTimeoutIsOutOfRange", format!("Rule {name} has invalid Idle Timeout. The value must be between 4 and 30.")));
+            if !item
+                .pointer("/properties/idleTimeoutInMinutes")
+                .and_then(Value::as_i64)
+                .is_some_and(|minutes| (4..=30).contains(&minutes))
+            {
+                return Err(wording::refused(
+                    "RuleIdleTimeoutIsOutOfRange",
+                    format!(
+                        "Rule {name} has invalid Idle Timeout. The value must be between 4 and 30."
+                    ),
+                ));
             }
             port(item, "frontendPort")?;
             port(item, "backendPort")?;
             for named in ["frontendIPConfiguration", "backendAddressPool", "probe"] {
-                let target = item.pointer(&format!("/properties/{named}/id")).and_then(Value::as_str).map(ResourceId::new);
+                let target = item
+                    .pointer(&format!("/properties/{named}/id"))
+                    .and_then(Value::as_str)
+                    .map(ResourceId::new);
                 if let Some(target) = target.filter(|target| !own.contains(target)) {
                     return Err(wording::refused(
                         "InvalidResourceReference",
-                        format!("Resource {target} referenced by resource {} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.", id.child(part, &name)),
+                        format!(
+                            "Resource {target} referenced by resource {} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.",
+                            id.child(part, &name)
+                        ),
                     ));
                 }
             }
@@ -191,20 +295,42 @@ fn rules(balancer: &mut Resource) -> Result<(), Refusal> {
 
 /// Spells a word as the stamp does, whatever its case.
 fn canonical(item: &mut Value, pointer: &str, words: &[&str]) {
-    let given = item.pointer(pointer).and_then(Value::as_str).and_then(|given| words.iter().find(|word| word.eq_ignore_ascii_case(given)));
+    let given = item
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .and_then(|given| words.iter().find(|word| word.eq_ignore_ascii_case(given)));
     if let Some(word) = given {
         set(item, pointer, (*word).into());
     }
 }
 
 fn port(item: &Value, name: &str) -> Result<(), Refusal> {
-    let Some(value) = item.pointer(&format!("/properties/{name}")) else { return Ok(()) };
-    if value.as_i64().is_some_and(|port| (1..=65535).contains(&port)) {
+    let Some(value) = item.pointer(&format!("/properties/{name}")) else {
+        return Ok(());
+    };
+    if value
+        .as_i64()
+        .is_some_and(|port| (1..=65535).contains(&port))
+    {
         return Ok(());
     }
-    let shown = name.strip_prefix('p').map_or_else(|| format!("{}{}", name.get(..1).unwrap_or_default().to_uppercase(), name.get(1..).unwrap_or_default()), |_| "Port".to_owned());
+    let shown = name.strip_prefix('p').map_or_else(
+        || {
+            format!(
+                "{}{}",
+                name.get(..1).unwrap_or_default().to_uppercase(),
+                name.get(1..).unwrap_or_default()
+            )
+        },
+        |_| "Port".to_owned(),
+    );
     let resource = item.get("name").map(check::as_text).unwrap_or_default();
-    Err(wording::refused("PortValueIsOutOfRange", format!("Resource {resource} has invalid value of {shown} ({value}). The value must be between 1 and 65535.")))
+    Err(wording::refused(
+        "PortValueIsOutOfRange",
+        format!(
+            "Resource {resource} has invalid value of {shown} ({value}). The value must be between 1 and 65535."
+        ),
+    ))
 }
 
 #[cfg(test)]
@@ -216,9 +342,16 @@ mod tests {
     fn a_balancer_gives_its_parts_ids_and_its_address_is_allocated() {
         let mut stamp = Stamp::new();
         stamp.has_group("rg");
-        let root = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network");
-        stamp.create(&format!("{root}/publicIPAddresses/p"), json!({"location": "local"}));
-        let (front, pool) = (format!("{root}/loadBalancers/b/frontendIPConfigurations/f"), format!("{root}/loadBalancers/b/backendAddressPools/pool"));
+        let root =
+            format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network");
+        stamp.create(
+            &format!("{root}/publicIPAddresses/p"),
+            json!({"location": "local"}),
+        );
+        let (front, pool) = (
+            format!("{root}/loadBalancers/b/frontendIPConfigurations/f"),
+            format!("{root}/loadBalancers/b/backendAddressPools/pool"),
+        );
         let body = |pool: &str, port: u32| {
             json!({"location": "local", "properties": {
                 "frontendIPConfigurations": [{"name": "f", "properties": {"publicIPAddress": {"id": format!("{root}/publicIPAddresses/p")}}}],
@@ -230,11 +363,38 @@ mod tests {
         };
         let made = stamp.create(&format!("{root}/loadBalancers/b"), body(&pool, 8080));
         assert_eq!(made.at("/properties/frontendIPConfigurations/0/id"), front);
-        assert_eq!(made.at("/properties/probes/0/properties/intervalInSeconds"), 15);
-        assert_eq!(made.at("/properties/loadBalancingRules/0/properties/protocol"), "Tcp");
-        assert_eq!(stamp.get(&format!("{root}/publicIPAddresses/p")).at("/properties/ipAddress"), "198.51.100.4");
-        assert_eq!(stamp.delete(&format!("{root}/publicIPAddresses/p")).code(), "PublicIPAddressCannotBeDeleted");
-        assert_eq!(stamp.put(&format!("{root}/loadBalancers/b"), body(&pool, 65536)).code(), "PortValueIsOutOfRange");
-        assert_eq!(stamp.put(&format!("{root}/loadBalancers/b"), body(&format!("{pool}x"), 80)).code(), "InvalidResourceReference");
+        assert_eq!(
+            made.at("/properties/probes/0/properties/intervalInSeconds"),
+            15
+        );
+        assert_eq!(
+            made.at("/properties/loadBalancingRules/0/properties/protocol"),
+            "Tcp"
+        );
+        assert_eq!(
+            stamp
+                .get(&format!("{root}/publicIPAddresses/p"))
+                .at("/properties/ipAddress"),
+            "198.51.100.4"
+        );
+        assert_eq!(
+            stamp.delete(&format!("{root}/publicIPAddresses/p")).code(),
+            "PublicIPAddressCannotBeDeleted"
+        );
+        assert_eq!(
+            stamp
+                .put(&format!("{root}/loadBalancers/b"), body(&pool, 65536))
+                .code(),
+            "PortValueIsOutOfRange"
+        );
+        assert_eq!(
+            stamp
+                .put(
+                    &format!("{root}/loadBalancers/b"),
+                    body(&format!("{pool}x"), 80)
+                )
+                .code(),
+            "InvalidResourceReference"
+        );
     }
 }

@@ -9,8 +9,10 @@ use crate::{
 use serde_json::{Value, json};
 
 /// Network interfaces.
-pub static NETWORK_INTERFACES: TypeDefinition =
-    TypeDefinition { etag: true, ..TypeDefinition::tracked("Microsoft.Network/networkInterfaces", &NetworkInterfaces) };
+pub static NETWORK_INTERFACES: TypeDefinition = TypeDefinition {
+    etag: true,
+    ..TypeDefinition::tracked("Microsoft.Network/networkInterfaces", &NetworkInterfaces)
+};
 
 struct NetworkInterfaces;
 
@@ -18,13 +20,28 @@ impl Rules for NetworkInterfaces {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let interface = &mut write.resource;
         check::forget(interface, &["virtualMachine", "primary", "hostedWorkloads"]);
-        check::inherit(interface, write.before.as_ref(), &["/resourceGuid", "/macAddress", "/dnsSettings/internalDomainNameSuffix"]);
+        check::inherit(
+            interface,
+            write.before.as_ref(),
+            &[
+                "/resourceGuid",
+                "/macAddress",
+                "/dnsSettings/internalDomainNameSuffix",
+            ],
+        );
         interface.default_to("/resourceGuid", world.fresh_guid());
-        for servers in ["/dnsSettings/dnsServers", "/dnsSettings/appliedDnsServers", "/tapConfigurations"] {
+        for servers in [
+            "/dnsSettings/dnsServers",
+            "/dnsSettings/appliedDnsServers",
+            "/tapConfigurations",
+        ] {
             interface.default_to(servers, json!([]));
         }
         let suffix = world.fresh_guid().replace('-', "");
-        interface.default_to("/dnsSettings/internalDomainNameSuffix", format!("{suffix}.internal.{}", world.settings.domain));
+        interface.default_to(
+            "/dnsSettings/internalDomainNameSuffix",
+            format!("{suffix}.internal.{}", world.settings.domain),
+        );
         for flag in ["/enableAcceleratedNetworking", "/enableIPForwarding"] {
             interface.default_to(flag, false);
         }
@@ -49,7 +66,11 @@ impl Rules for NetworkInterfaces {
     }
 
     fn accepted(&self, world: &mut World, _: &Call, write: &Write) {
-        super::public_ip_address::follow_interface(world, write.before.as_ref(), &write.resource.id);
+        super::public_ip_address::follow_interface(
+            world,
+            write.before.as_ref(),
+            &write.resource.id,
+        );
     }
 
     fn present(&self, world: &World, _: &Call, interface: &Resource) -> Value {
@@ -63,7 +84,10 @@ impl Rules for NetworkInterfaces {
     }
 
     fn in_use(&self, interface: &Resource, holders: &[Reference]) -> Refusal {
-        let by = holders.first().map(|holder| holder.source.as_str()).unwrap_or_default();
+        let by = holders
+            .first()
+            .map(|holder| holder.source.as_str())
+            .unwrap_or_default();
         wording::refused(
             "NicInUse",
             format!(
@@ -73,7 +97,12 @@ impl Rules for NetworkInterfaces {
         )
     }
 
-    fn removed(&self, world: &mut World, interface: &Resource, _: crate::world::timestamp::Timestamp) {
+    fn removed(
+        &self,
+        world: &mut World,
+        interface: &Resource,
+        _: crate::world::timestamp::Timestamp,
+    ) {
         super::public_ip_address::follow_interface(world, Some(interface), &interface.id);
     }
 
@@ -85,31 +114,66 @@ impl Rules for NetworkInterfaces {
 /// The machine that an interface belongs to.
 pub fn machine_of(world: &World, interface: &ResourceId) -> Option<ResourceId> {
     let users = world.users_of(interface).into_iter();
-    users.map(|user| user.source).find(|source| source.type_name().eq_ignore_ascii_case("Microsoft.Compute/virtualMachines"))
+    users.map(|user| user.source).find(|source| {
+        source
+            .type_name()
+            .eq_ignore_ascii_case("Microsoft.Compute/virtualMachines")
+    })
 }
 
 /// An interface has a hardware address from the first time it belongs to a machine.
 pub fn give_hardware_address(world: &mut World, interface: &ResourceId) {
-    let Some(mut interface) = world.resource(interface).filter(|interface| interface.property("/macAddress").is_none()) else { return };
+    let Some(mut interface) = world
+        .resource(interface)
+        .filter(|interface| interface.property("/macAddress").is_none())
+    else {
+        return;
+    };
     let mut tail = [0_u8; 3];
     world.crypto.random(&mut tail);
     let [first, second, third] = tail;
-    interface.set("/macAddress", format!("00-1D-D8-{first:02X}-{second:02X}-{third:02X}"));
+    interface.set(
+        "/macAddress",
+        format!("00-1D-D8-{first:02X}-{second:02X}-{third:02X}"),
+    );
     world.put_resource(interface);
 }
 
 fn is_primary(world: &World, machine: &ResourceId, interface: &ResourceId) -> bool {
     let machine = world.resource(machine);
-    let attached = machine.as_ref().map(|machine| machine.items("/networkProfile/networkInterfaces")).unwrap_or_default();
-    let own = attached.iter().find(|item| item.get("id").and_then(Value::as_str).is_some_and(|id| ResourceId::new(id) == *interface));
-    attached.len() == 1 || own.and_then(|item| item.pointer("/properties/primary")).and_then(Value::as_bool).unwrap_or(false)
+    let attached = machine
+        .as_ref()
+        .map(|machine| machine.items("/networkProfile/networkInterfaces"))
+        .unwrap_or_default();
+    let own = attached.iter().find(|item| {
+        item.get("id")
+            .and_then(Value::as_str)
+            .is_some_and(|id| ResourceId::new(id) == *interface)
+    });
+    attached.len() == 1
+        || own
+            .and_then(|item| item.pointer("/properties/primary"))
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
 }
 
 /// Exactly one configuration is the primary one: the one that says so, else the first.
 fn one_primary(interface: &mut Resource) {
-    let primary = |item: &Value| item.pointer("/properties/primary").and_then(Value::as_bool).unwrap_or(false);
-    let chosen = interface.items("/ipConfigurations").iter().position(primary).unwrap_or(0);
-    for (place, item) in interface.items_mut("/ipConfigurations").iter_mut().enumerate() {
+    let primary = |item: &Value| {
+        item.pointer("/properties/primary")
+            .and_then(Value::as_bool)
+            .unwrap_or(false)
+    };
+    let chosen = interface
+        .items("/ipConfigurations")
+        .iter()
+        .position(primary)
+        .unwrap_or(0);
+    for (place, item) in interface
+        .items_mut("/ipConfigurations")
+        .iter_mut()
+        .enumerate()
+    {
         crate::world::resource::set(item, "/properties/primary", (place == chosen).into());
     }
 }
@@ -117,13 +181,26 @@ fn one_primary(interface: &mut Resource) {
 /// A public address belongs to one configuration at a time.
 fn public_addresses_are_free(world: &World, interface: &Resource) -> Result<(), Refusal> {
     for item in interface.items("/ipConfigurations") {
-        let Some(address) = item.pointer("/properties/publicIPAddress/id").and_then(Value::as_str).map(ResourceId::new) else { continue };
+        let Some(address) = item
+            .pointer("/properties/publicIPAddress/id")
+            .and_then(Value::as_str)
+            .map(ResourceId::new)
+        else {
+            continue;
+        };
         let name = item.get("name").and_then(Value::as_str).unwrap_or_default();
         let own = interface.id.child("ipConfigurations", name);
-        if let Some(other) = world.users_of(&address).into_iter().find(|user| !user.source.is_within(&interface.id)) {
+        if let Some(other) = world
+            .users_of(&address)
+            .into_iter()
+            .find(|user| !user.source.is_within(&interface.id))
+        {
             return Err(wording::refused(
                 "PublicIPAddressInUse",
-                format!("Resource {own} is referencing public IP address {address} that is already allocated to resource {}.", other.source),
+                format!(
+                    "Resource {own} is referencing public IP address {address} that is already allocated to resource {}.",
+                    other.source
+                ),
             ));
         }
     }

@@ -9,17 +9,70 @@ use crate::{
 use serde_json::{Value, json};
 
 /// Network security groups.
-pub static NETWORK_SECURITY_GROUPS: TypeDefinition =
-    TypeDefinition { etag: true, ..TypeDefinition::tracked("Microsoft.Network/networkSecurityGroups", &NetworkSecurityGroups) };
+pub static NETWORK_SECURITY_GROUPS: TypeDefinition = TypeDefinition {
+    etag: true,
+    ..TypeDefinition::tracked(
+        "Microsoft.Network/networkSecurityGroups",
+        &NetworkSecurityGroups,
+    )
+};
 
 /// Name, description, source, destination, access, priority, direction.
 const DEFAULT_RULES: [(&str, &str, &str, &str, &str, u32, &str); 6] = [
-    ("AllowVnetInBound", "Allow inbound traffic from all VMs in VNET", "VirtualNetwork", "VirtualNetwork", "Allow", 65000, "Inbound"),
-    ("AllowAzureLoadBalancerInBound", "Allow inbound traffic from azure load balancer", "AzureLoadBalancer", "*", "Allow", 65001, "Inbound"),
-    ("DenyAllInBound", "Deny all inbound traffic", "*", "*", "Deny", 65500, "Inbound"),
-    ("AllowVnetOutBound", "Allow outbound traffic from all VMs to all VMs in VNET", "VirtualNetwork", "VirtualNetwork", "Allow", 65000, "Outbound"),
-    ("AllowInternetOutBound", "Allow outbound traffic from all VMs to Internet", "*", "Internet", "Allow", 65001, "Outbound"),
-    ("DenyAllOutBound", "Deny all outbound traffic", "*", "*", "Deny", 65500, "Outbound"),
+    (
+        "AllowVnetInBound",
+        "Allow inbound traffic from all VMs in VNET",
+        "VirtualNetwork",
+        "VirtualNetwork",
+        "Allow",
+        65000,
+        "Inbound",
+    ),
+    (
+        "AllowAzureLoadBalancerInBound",
+        "Allow inbound traffic from azure load balancer",
+        "AzureLoadBalancer",
+        "*",
+        "Allow",
+        65001,
+        "Inbound",
+    ),
+    (
+        "DenyAllInBound",
+        "Deny all inbound traffic",
+        "*",
+        "*",
+        "Deny",
+        65500,
+        "Inbound",
+    ),
+    (
+        "AllowVnetOutBound",
+        "Allow outbound traffic from all VMs to all VMs in VNET",
+        "VirtualNetwork",
+        "VirtualNetwork",
+        "Allow",
+        65000,
+        "Outbound",
+    ),
+    (
+        "AllowInternetOutBound",
+        "Allow outbound traffic from all VMs to Internet",
+        "*",
+        "Internet",
+        "Allow",
+        65001,
+        "Outbound",
+    ),
+    (
+        "DenyAllOutBound",
+        "Deny all outbound traffic",
+        "*",
+        "*",
+        "Deny",
+        65500,
+        "Outbound",
+    ),
 ];
 
 struct NetworkSecurityGroups;
@@ -27,7 +80,10 @@ struct NetworkSecurityGroups;
 impl Rules for NetworkSecurityGroups {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let group = &mut write.resource;
-        check::forget(group, &["defaultSecurityRules", "networkInterfaces", "subnets"]);
+        check::forget(
+            group,
+            &["defaultSecurityRules", "networkInterfaces", "subnets"],
+        );
         check::inherit(group, write.before.as_ref(), &["/resourceGuid"]);
         group.default_to("/resourceGuid", world.fresh_guid());
         group.default_to("/securityRules", json!([]));
@@ -37,13 +93,26 @@ impl Rules for NetworkSecurityGroups {
     /// Two rules of one direction cannot have one priority.
     fn whole(&self, _: &World, _: Option<&Resource>, group: &Resource) -> Result<(), Refusal> {
         let rules = group.items("/securityRules");
-        let place = |rule: &Value| (rule.pointer("/properties/priority").and_then(Value::as_i64), rule.pointer("/properties/direction").cloned());
+        let place = |rule: &Value| {
+            (
+                rule.pointer("/properties/priority").and_then(Value::as_i64),
+                rule.pointer("/properties/direction").cloned(),
+            )
+        };
         for (count, rule) in rules.iter().enumerate() {
-            if let Some(other) = rules.iter().skip(count + 1).find(|other| place(other) == place(rule)) {
+            if let Some(other) = rules
+                .iter()
+                .skip(count + 1)
+                .find(|other| place(other) == place(rule))
+            {
                 let name = |rule: &Value| rule.get("name").map(check::as_text).unwrap_or_default();
                 return Err(wording::refused(
                     "SecurityRuleConflict",
-                    format!("Security rule {} conflicts with rule {}. Rules cannot have the same Priority and Direction.", name(other), name(rule)),
+                    format!(
+                        "Security rule {} conflicts with rule {}. Rules cannot have the same Priority and Direction.",
+                        name(other),
+                        name(rule)
+                    ),
                 ));
             }
         }
@@ -64,11 +133,22 @@ impl Rules for NetworkSecurityGroups {
 
     fn present(&self, world: &World, _: &Call, group: &Resource) -> Value {
         let mut group = group.clone();
-        let default: Vec<Value> = DEFAULT_RULES.iter().map(|rule| default_rule(&group, rule)).collect();
+        let default: Vec<Value> = DEFAULT_RULES
+            .iter()
+            .map(|rule| default_rule(&group, rule))
+            .collect();
         group.set("/defaultSecurityRules", default);
-        for (array, kind) in [("/networkInterfaces", "networkInterfaces"), ("/subnets", "subnets")] {
-            let users = world.users_of(&group.id).into_iter().filter(|user| user.source.kind().eq_ignore_ascii_case(kind));
-            let users: Vec<Value> = users.map(|user| json!({ "id": user.source.as_str() })).collect();
+        for (array, kind) in [
+            ("/networkInterfaces", "networkInterfaces"),
+            ("/subnets", "subnets"),
+        ] {
+            let users = world
+                .users_of(&group.id)
+                .into_iter()
+                .filter(|user| user.source.kind().eq_ignore_ascii_case(kind));
+            let users: Vec<Value> = users
+                .map(|user| json!({ "id": user.source.as_str() }))
+                .collect();
             if !users.is_empty() {
                 group.set(array, users);
             }
@@ -77,7 +157,10 @@ impl Rules for NetworkSecurityGroups {
     }
 
     fn in_use(&self, group: &Resource, holders: &[Reference]) -> Refusal {
-        let users: Vec<&str> = holders.iter().map(|holder| holder.source.as_str()).collect();
+        let users: Vec<&str> = holders
+            .iter()
+            .map(|holder| holder.source.as_str())
+            .collect();
         wording::refused(
             "InUseNetworkSecurityGroupCannotBeDeleted",
             format!(

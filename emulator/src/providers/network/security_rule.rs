@@ -11,7 +11,11 @@ use serde_json::{Value, json};
 /// Security rules.
 pub static SECURITY_RULES: TypeDefinition = TypeDefinition {
     etag: true,
-    ..TypeDefinition::within("Microsoft.Network/networkSecurityGroups/securityRules", "securityRules", &SecurityRules)
+    ..TypeDefinition::within(
+        "Microsoft.Network/networkSecurityGroups/securityRules",
+        "securityRules",
+        &SecurityRules,
+    )
 };
 
 /// Words that stand for addresses.
@@ -30,15 +34,29 @@ impl Rules for SecurityRules {
         check::choice(rule, "/protocol", &["Tcp", "Udp", "*"])?;
         check::choice(rule, "/access", &["Allow", "Deny"])?;
         check::choice(rule, "/direction", &["Inbound", "Outbound"])?;
-        let priority = rule.property("/priority").map(check::as_text).unwrap_or_default();
-        if !priority.parse::<u32>().is_ok_and(|priority| (100..=4096).contains(&priority)) {
+        let priority = rule
+            .property("/priority")
+            .map(check::as_text)
+            .unwrap_or_default();
+        if !priority
+            .parse::<u32>()
+            .is_ok_and(|priority| (100..=4096).contains(&priority))
+        {
             return Err(wording::refused(
                 "SecurityRuleInvalidPriority",
-                format!("Security rule has invalid Priority. Value provided: {priority} Allowed range 100-4096."),
+                format!(
+                    "Security rule has invalid Priority. Value provided: {priority} Allowed range 100-4096."
+                ),
             ));
         }
-        if rule.text("/description").is_some_and(|text| text.chars().count() > 140) {
-            return Err(wording::refused("SecurityRuleDescriptionTooLong", "Security rule description cannot exceed 140 chars."));
+        if rule
+            .text("/description")
+            .is_some_and(|text| text.chars().count() > 140)
+        {
+            return Err(wording::refused(
+                "SecurityRuleDescriptionTooLong",
+                "Security rule description cannot exceed 140 chars.",
+            ));
         }
         for side in ["source", "destination"] {
             ports(rule, side)?;
@@ -70,7 +88,9 @@ fn ports(rule: &mut Resource, side: &str) -> Result<(), Refusal> {
         let number = |text: &str| text.trim().parse::<u16>().ok();
         let fine = text == "*"
             || match text.split_once('-') {
-                Some((low, high)) => number(low).zip(number(high)).is_some_and(|(low, high)| low <= high),
+                Some((low, high)) => number(low)
+                    .zip(number(high))
+                    .is_some_and(|(low, high)| low <= high),
                 None => number(&text).is_some(),
             };
         if !fine {
@@ -87,23 +107,38 @@ fn ports(rule: &mut Resource, side: &str) -> Result<(), Refusal> {
 
 /// A prefix, an address, or a word that stands for some; one or many.
 fn addresses(rule: &mut Resource, side: &str) -> Result<(), Refusal> {
-    let (one, many) = (format!("/{side}AddressPrefix"), format!("/{side}AddressPrefixes"));
-    if rule.property(&format!("/{side}ApplicationSecurityGroups")).is_some() {
-        return Err(wording::refused("ApplicationSecurityGroupsNotSupported", "Application security groups are not available on this stamp."));
+    let (one, many) = (
+        format!("/{side}AddressPrefix"),
+        format!("/{side}AddressPrefixes"),
+    );
+    if rule
+        .property(&format!("/{side}ApplicationSecurityGroups"))
+        .is_some()
+    {
+        return Err(wording::refused(
+            "ApplicationSecurityGroupsNotSupported",
+            "Application security groups are not available on this stamp.",
+        ));
     }
     given(rule, &one, &many)?;
     rule.default_to(&many, json!([]));
     for value in rule.property(&one).into_iter().chain(rule.items(&many)) {
         let text = check::as_text(value);
-        let tag = SERVICE_TAGS.iter().any(|tag| tag.eq_ignore_ascii_case(&text));
+        let tag = SERVICE_TAGS
+            .iter()
+            .any(|tag| tag.eq_ignore_ascii_case(&text));
         // Host bits are allowed here: `10.1.2.3/24` is taken as it is.
         let prefix = text.split_once('/').is_some_and(|(base, length)| {
-            address::address(base).is_some() && length.parse::<u8>().is_ok_and(|length| length <= 32)
+            address::address(base).is_some()
+                && length.parse::<u8>().is_ok_and(|length| length <= 32)
         });
         if !tag && !prefix && address::address(&text).is_none() {
             return Err(wording::refused(
                 "SecurityRuleInvalidAddressPrefix",
-                format!("Security rule {} has invalid Address prefix. Value provided: {text}", rule.id),
+                format!(
+                    "Security rule {} has invalid Address prefix. Value provided: {text}",
+                    rule.id
+                ),
             ));
         }
     }
@@ -112,8 +147,18 @@ fn addresses(rule: &mut Resource, side: &str) -> Result<(), Refusal> {
 
 /// One of the two forms must be there.
 fn given(rule: &Resource, one: &str, many: &str) -> Result<(), Refusal> {
-    let fine = rule.property(one).is_some_and(|value| value.as_str() != Some("")) || matches!(rule.property(many), Some(Value::Array(items)) if !items.is_empty());
-    if fine { Ok(()) } else { Err(wording::missing_property(&format!("properties.{}", one.trim_start_matches('/')))) }
+    let fine = rule
+        .property(one)
+        .is_some_and(|value| value.as_str() != Some(""))
+        || matches!(rule.property(many), Some(Value::Array(items)) if !items.is_empty());
+    if fine {
+        Ok(())
+    } else {
+        Err(wording::missing_property(&format!(
+            "properties.{}",
+            one.trim_start_matches('/')
+        )))
+    }
 }
 
 #[cfg(test)]
@@ -122,7 +167,9 @@ mod tests {
     use serde_json::{Value, json};
 
     fn group() -> String {
-        format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/web")
+        format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/networkSecurityGroups/web"
+        )
     }
 
     fn stamp() -> Stamp {
@@ -137,24 +184,43 @@ mod tests {
             "protocol": "tcp", "access": "allow", "direction": "inbound", "priority": 100, "sourcePortRange": "*",
             "destinationPortRange": "80", "sourceAddressPrefix": "*", "destinationAddressPrefix": "*"
         });
-        rule.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        stamp.put(&format!("{}/securityRules/{name}", group()), json!({"properties": rule}))
+        rule.as_object_mut()
+            .unwrap()
+            .extend(change.as_object().unwrap().clone());
+        stamp.put(
+            &format!("{}/securityRules/{name}", group()),
+            json!({"properties": rule}),
+        )
     }
 
     #[test]
     fn a_rule_is_spelled_as_the_stamp_spells_it_and_seen_in_its_group() {
         let mut stamp = stamp();
         let opened = put(&mut stamp, "http", json!({}));
-        assert_eq!((opened.status, opened.at("/properties/access")), (201, json!("Allow")));
+        assert_eq!(
+            (opened.status, opened.at("/properties/access")),
+            (201, json!("Allow"))
+        );
         assert_eq!(opened.at("/properties/destinationPortRanges"), json!([]));
         stamp.finish(&opened);
         let seen = stamp.get(&group());
         assert_eq!(seen.at("/properties/securityRules/0/name"), "http");
-        assert_eq!(seen.at("/properties/defaultSecurityRules").as_array().unwrap().len(), 6);
+        assert_eq!(
+            seen.at("/properties/defaultSecurityRules")
+                .as_array()
+                .unwrap()
+                .len(),
+            6
+        );
         let again = stamp.put(&group(), seen.json());
         assert_eq!(again.status, 200, "{}", again.text());
         stamp.finish(&again);
-        assert_eq!(stamp.get(&group()).at("/properties/securityRules/0/properties/priority"), 100);
+        assert_eq!(
+            stamp
+                .get(&group())
+                .at("/properties/securityRules/0/properties/priority"),
+            100
+        );
     }
 
     #[test]
@@ -164,16 +230,35 @@ mod tests {
         stamp.finish(&opened);
         for (change, code) in [
             (json!({"priority": 4097}), "SecurityRuleInvalidPriority"),
-            (json!({"destinationPortRange": "66600"}), "SecurityRuleInvalidPortRange"),
-            (json!({"destinationPortRange": "90-80"}), "SecurityRuleInvalidPortRange"),
-            (json!({"destinationAddressPrefix": "10.0.0.0/42"}), "SecurityRuleInvalidAddressPrefix"),
-            (json!({"description": "x".repeat(141)}), "SecurityRuleDescriptionTooLong"),
+            (
+                json!({"destinationPortRange": "66600"}),
+                "SecurityRuleInvalidPortRange",
+            ),
+            (
+                json!({"destinationPortRange": "90-80"}),
+                "SecurityRuleInvalidPortRange",
+            ),
+            (
+                json!({"destinationAddressPrefix": "10.0.0.0/42"}),
+                "SecurityRuleInvalidAddressPrefix",
+            ),
+            (
+                json!({"description": "x".repeat(141)}),
+                "SecurityRuleDescriptionTooLong",
+            ),
             (json!({"protocol": "gre"}), "InvalidParameter"),
             (json!({"access": null}), "InvalidRequestFormat"),
             (json!({}), "SecurityRuleConflict"),
         ] {
-            assert_eq!(put(&mut stamp, "second", change.clone()).code(), code, "{change}");
+            assert_eq!(
+                put(&mut stamp, "second", change.clone()).code(),
+                code,
+                "{change}"
+            );
         }
-        assert_eq!(put(&mut stamp, "second", json!({"direction": "outbound"})).status, 201);
+        assert_eq!(
+            put(&mut stamp, "second", json!({"direction": "outbound"})).status,
+            201
+        );
     }
 }

@@ -9,8 +9,14 @@ use crate::{
 use serde_json::{Value, json};
 
 /// Subnets.
-pub static SUBNETS: TypeDefinition =
-    TypeDefinition { etag: true, ..TypeDefinition::within("Microsoft.Network/virtualNetworks/subnets", "subnets", &Subnets) };
+pub static SUBNETS: TypeDefinition = TypeDefinition {
+    etag: true,
+    ..TypeDefinition::within(
+        "Microsoft.Network/virtualNetworks/subnets",
+        "subnets",
+        &Subnets,
+    )
+};
 
 struct Subnets;
 
@@ -18,7 +24,9 @@ impl Rules for Subnets {
     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let subnet = &mut write.resource;
         strip(&mut subnet.properties);
-        let prefix = subnet.text("/addressPrefix").ok_or_else(|| wording::missing_property("properties.addressPrefix"))?;
+        let prefix = subnet
+            .text("/addressPrefix")
+            .ok_or_else(|| wording::missing_property("properties.addressPrefix"))?;
         wording::prefix(prefix, &subnet.id)?;
         subnet.default_to("/delegations", json!([]));
         Ok(())
@@ -44,14 +52,22 @@ impl Rules for Subnets {
     }
 
     fn in_use(&self, subnet: &Resource, holders: &[Reference]) -> Refusal {
-        in_use(subnet.id.name(), holders.first().map(|holder| &holder.source))
+        in_use(
+            subnet.id.name(),
+            holders.first().map(|holder| &holder.source),
+        )
     }
 }
 
 /// Takes out what only the stamp says: who lives in the subnet.
 fn strip(properties: &mut Value) {
     if let Some(properties) = properties.as_object_mut() {
-        for name in ["ipConfigurations", "resourceNavigationLinks", "subnetID", "purpose"] {
+        for name in [
+            "ipConfigurations",
+            "resourceNavigationLinks",
+            "subnetID",
+            "purpose",
+        ] {
             properties.shift_remove(name);
         }
     }
@@ -59,7 +75,11 @@ fn strip(properties: &mut Value) {
 
 /// Puts the back references into a subnet's properties.
 pub(super) fn show_users(properties: &mut Value, id: &ResourceId, users: &[Reference]) {
-    let own: Vec<Value> = users.iter().filter(|user| user.target == *id).map(|user| json!({ "id": user.source.as_str() })).collect();
+    let own: Vec<Value> = users
+        .iter()
+        .filter(|user| user.target == *id)
+        .map(|user| json!({ "id": user.source.as_str() }))
+        .collect();
     if let (false, Some(properties)) = (own.is_empty(), properties.as_object_mut()) {
         properties.insert("ipConfigurations".to_owned(), own.into());
     }

@@ -8,17 +8,57 @@ use crate::{
 use serde_json::{Value, json};
 
 /// `GET …/locations/L/usages`.
-pub const USAGES: Endpoint = Endpoint { method: "GET", path: "locations/{location}/usages", of: "locations/usages", answer: usages };
+pub const USAGES: Endpoint = Endpoint {
+    method: "GET",
+    path: "locations/{location}/usages",
+    of: "locations/usages",
+    answer: usages,
+};
 
 /// Name, localized name, limit and type of what is counted.
 const COUNTED: [(&str, &str, u64, &str); 7] = [
-    ("VirtualNetworks", "Virtual Networks", 50, "Microsoft.Network/virtualNetworks"),
-    ("StaticPublicIPAddresses", "Static Public IP Addresses", 50, "Microsoft.Network/publicIPAddresses"),
-    ("NetworkSecurityGroups", "Network Security Groups", 50, "Microsoft.Network/networkSecurityGroups"),
-    ("PublicIPAddresses", "Public IP Addresses", 50, "Microsoft.Network/publicIPAddresses"),
-    ("NetworkInterfaces", "Network Interfaces", 100, "Microsoft.Network/networkInterfaces"),
-    ("LoadBalancers", "Load Balancers", 50, "Microsoft.Network/loadBalancers"),
-    ("RouteTables", "Route Tables", 100, "Microsoft.Network/routeTables"),
+    (
+        "VirtualNetworks",
+        "Virtual Networks",
+        50,
+        "Microsoft.Network/virtualNetworks",
+    ),
+    (
+        "StaticPublicIPAddresses",
+        "Static Public IP Addresses",
+        50,
+        "Microsoft.Network/publicIPAddresses",
+    ),
+    (
+        "NetworkSecurityGroups",
+        "Network Security Groups",
+        50,
+        "Microsoft.Network/networkSecurityGroups",
+    ),
+    (
+        "PublicIPAddresses",
+        "Public IP Addresses",
+        50,
+        "Microsoft.Network/publicIPAddresses",
+    ),
+    (
+        "NetworkInterfaces",
+        "Network Interfaces",
+        100,
+        "Microsoft.Network/networkInterfaces",
+    ),
+    (
+        "LoadBalancers",
+        "Load Balancers",
+        50,
+        "Microsoft.Network/loadBalancers",
+    ),
+    (
+        "RouteTables",
+        "Route Tables",
+        100,
+        "Microsoft.Network/routeTables",
+    ),
 ];
 
 fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Refusal> {

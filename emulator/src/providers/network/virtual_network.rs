@@ -9,8 +9,10 @@ use crate::{
 use serde_json::{Value, json};
 
 /// Virtual networks.
-pub static VIRTUAL_NETWORKS: TypeDefinition =
-    TypeDefinition { etag: true, ..TypeDefinition::tracked("Microsoft.Network/virtualNetworks", &VirtualNetworks) };
+pub static VIRTUAL_NETWORKS: TypeDefinition = TypeDefinition {
+    etag: true,
+    ..TypeDefinition::tracked("Microsoft.Network/virtualNetworks", &VirtualNetworks)
+};
 
 struct VirtualNetworks;
 
@@ -29,7 +31,12 @@ impl Rules for VirtualNetworks {
         space(network).map(drop)
     }
 
-    fn whole(&self, world: &World, before: Option<&Resource>, network: &Resource) -> Result<(), Refusal> {
+    fn whole(
+        &self,
+        world: &World,
+        before: Option<&Resource>,
+        network: &Resource,
+    ) -> Result<(), Refusal> {
         fits(network, &space(network)?)?;
         match before {
             Some(before) => keeps_used_prefixes(world, before, network),
@@ -55,7 +62,11 @@ impl Rules for VirtualNetworks {
         let mut network = network.clone();
         let id = network.id.clone();
         for item in network.items_mut("/subnets") {
-            let name = item.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let name = item
+                .get("name")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned();
             if let Some(properties) = item.get_mut("properties") {
                 subnet::show_users(properties, &id.child("subnets", &name), &users);
             }
@@ -68,7 +79,9 @@ impl Rules for VirtualNetworks {
 fn space(network: &Resource) -> Result<Vec<Prefix>, Refusal> {
     let given = network.items("/addressSpace/addressPrefixes");
     if given.is_empty() {
-        return Err(wording::missing_property("properties.addressSpace.addressPrefixes"));
+        return Err(wording::missing_property(
+            "properties.addressSpace.addressPrefixes",
+        ));
     }
     let mut space: Vec<Prefix> = Vec::new();
     for prefix in given {
@@ -76,7 +89,10 @@ fn space(network: &Resource) -> Result<Vec<Prefix>, Refusal> {
         if let Some(other) = space.iter().find(|other| other.overlaps(prefix)) {
             return Err(wording::refused(
                 "AddressPrefixesOverlap",
-                format!("The address prefixes {other} and {prefix} of virtual network {} overlap.", network.id),
+                format!(
+                    "The address prefixes {other} and {prefix} of virtual network {} overlap.",
+                    network.id
+                ),
             ));
         }
         space.push(prefix);
@@ -89,12 +105,23 @@ fn fits(network: &Resource, space: &[Prefix]) -> Result<(), Refusal> {
     let mut taken: Vec<Prefix> = Vec::new();
     for item in network.items("/subnets") {
         let name = item.get("name").and_then(Value::as_str).unwrap_or_default();
-        let Some(text) = item.pointer("/properties/addressPrefix").and_then(Value::as_str) else { continue };
+        let Some(text) = item
+            .pointer("/properties/addressPrefix")
+            .and_then(Value::as_str)
+        else {
+            continue;
+        };
         let prefix = wording::prefix(text, &network.id.child("subnets", name))?;
-        if prefix.length() > 29 || !space.iter().any(|part| part.contains(prefix)) || taken.iter().any(|other| other.overlaps(prefix)) {
+        if prefix.length() > 29
+            || !space.iter().any(|part| part.contains(prefix))
+            || taken.iter().any(|other| other.overlaps(prefix))
+        {
             return Err(wording::refused(
                 "NetcfgInvalidSubnet",
-                format!("Subnet '{name}' is not valid in virtual network '{}'.", network.id.name()),
+                format!(
+                    "Subnet '{name}' is not valid in virtual network '{}'.",
+                    network.id.name()
+                ),
             ));
         }
         taken.push(prefix);
@@ -106,13 +133,30 @@ fn fits(network: &Resource, space: &[Prefix]) -> Result<(), Refusal> {
 fn keeps_used_prefixes(world: &World, before: &Resource, after: &Resource) -> Result<(), Refusal> {
     for old in before.items("/subnets") {
         let name = old.get("name").and_then(Value::as_str).unwrap_or_default();
-        let named = |item: &&Value| item.get("name").and_then(Value::as_str).is_some_and(|other| other.eq_ignore_ascii_case(name));
-        let prefix = |item: &Value| item.pointer("/properties/addressPrefix").map(check::as_text).unwrap_or_default();
-        let Some(new) = after.items("/subnets").iter().find(named) else { continue };
-        if prefix(new) != prefix(old) && !world.holders_of(&before.id.child("subnets", name)).is_empty() {
+        let named = |item: &&Value| {
+            item.get("name")
+                .and_then(Value::as_str)
+                .is_some_and(|other| other.eq_ignore_ascii_case(name))
+        };
+        let prefix = |item: &Value| {
+            item.pointer("/properties/addressPrefix")
+                .map(check::as_text)
+                .unwrap_or_default()
+        };
+        let Some(new) = after.items("/subnets").iter().find(named) else {
+            continue;
+        };
+        if prefix(new) != prefix(old)
+            && !world
+                .holders_of(&before.id.child("subnets", name))
+                .is_empty()
+        {
             return Err(wording::refused(
                 "InUsePrefixCannotBeDeleted",
-                format!("IpPrefix {} on Subnet {name} has active allocations and cannot be deleted.", prefix(old)),
+                format!(
+                    "IpPrefix {} on Subnet {name} has active allocations and cannot be deleted.",
+                    prefix(old)
+                ),
             ));
         }
     }
@@ -125,7 +169,9 @@ mod tests {
     use serde_json::json;
 
     fn network(name: &str) -> String {
-        format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/{name}")
+        format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/{name}"
+        )
     }
 
     fn stamp() -> Stamp {
@@ -142,7 +188,10 @@ mod tests {
     fn a_network_and_its_subnets_are_one_thing_seen_from_two_sides() {
         let mut stamp = stamp();
         let subnet = format!("{}/subnets/web", network("v"));
-        let made = stamp.create(&subnet, json!({"properties": {"addressPrefix": "10.0.4.0/24"}}));
+        let made = stamp.create(
+            &subnet,
+            json!({"properties": {"addressPrefix": "10.0.4.0/24"}}),
+        );
         assert_eq!(made.at("/properties/provisioningState"), "Succeeded");
         let whole = stamp.get(&network("v"));
         assert_eq!(whole.at("/properties/subnets/0/id"), subnet);
@@ -151,7 +200,10 @@ mod tests {
         assert_eq!(put.status, 200);
         stamp.finish(&put);
         assert_eq!(stamp.get(&subnet).status, 404);
-        assert_eq!(stamp.get(&network("v")).at("/properties/resourceGuid"), whole.at("/properties/resourceGuid"));
+        assert_eq!(
+            stamp.get(&network("v")).at("/properties/resourceGuid"),
+            whole.at("/properties/resourceGuid")
+        );
     }
 
     #[test]
@@ -162,11 +214,30 @@ mod tests {
             (reply.status, reply.code())
         };
         assert_eq!(space(json!([])), (400, "InvalidRequestFormat".to_owned()));
-        assert_eq!(space(json!(["10.0.0.1/16"])), (400, "InvalidCIDRNotation".to_owned()));
-        assert_eq!(space(json!(["ten"])), (400, "InvalidAddressPrefixFormat".to_owned()));
-        assert_eq!(space(json!(["10.0.0.0/16", "10.0.1.0/24"])), (400, "AddressPrefixesOverlap".to_owned()));
-        stamp.create(&format!("{}/subnets/a", network("v")), json!({"properties": {"addressPrefix": "10.0.0.0/24"}}));
-        let mut subnet = |prefix: &str| stamp.put(&format!("{}/subnets/b", network("v")), json!({"properties": {"addressPrefix": prefix}})).code();
+        assert_eq!(
+            space(json!(["10.0.0.1/16"])),
+            (400, "InvalidCIDRNotation".to_owned())
+        );
+        assert_eq!(
+            space(json!(["ten"])),
+            (400, "InvalidAddressPrefixFormat".to_owned())
+        );
+        assert_eq!(
+            space(json!(["10.0.0.0/16", "10.0.1.0/24"])),
+            (400, "AddressPrefixesOverlap".to_owned())
+        );
+        stamp.create(
+            &format!("{}/subnets/a", network("v")),
+            json!({"properties": {"addressPrefix": "10.0.0.0/24"}}),
+        );
+        let mut subnet = |prefix: &str| {
+            stamp
+                .put(
+                    &format!("{}/subnets/b", network("v")),
+                    json!({"properties": {"addressPrefix": prefix}}),
+                )
+                .code()
+        };
         assert_eq!(subnet("192.168.0.0/24"), "NetcfgInvalidSubnet");
         assert_eq!(subnet("10.0.0.128/25"), "NetcfgInvalidSubnet");
         assert_eq!(subnet("10.0.1.0/30"), "NetcfgInvalidSubnet");
@@ -176,19 +247,46 @@ mod tests {
     fn a_subnet_in_use_can_neither_go_nor_move() {
         let mut stamp = stamp();
         let subnet = format!("{}/subnets/a", network("v"));
-        stamp.create(&subnet, json!({"properties": {"addressPrefix": "10.0.0.0/24"}}));
-        let interface = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/networkInterfaces/n");
+        stamp.create(
+            &subnet,
+            json!({"properties": {"addressPrefix": "10.0.0.0/24"}}),
+        );
+        let interface = format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network/networkInterfaces/n"
+        );
         stamp.create(
             &interface,
             json!({"location": "local", "properties": {"ipConfigurations": [{"name": "c", "properties": {"subnet": {"id": subnet}}}]}}),
         );
-        assert_eq!(stamp.get(&subnet).at("/properties/ipConfigurations/0/id"), format!("{interface}/ipConfigurations/c"));
-        assert_eq!(stamp.get(&network("v")).at("/properties/subnets/0/properties/ipConfigurations/0/id"), format!("{interface}/ipConfigurations/c"));
+        assert_eq!(
+            stamp.get(&subnet).at("/properties/ipConfigurations/0/id"),
+            format!("{interface}/ipConfigurations/c")
+        );
+        assert_eq!(
+            stamp
+                .get(&network("v"))
+                .at("/properties/subnets/0/properties/ipConfigurations/0/id"),
+            format!("{interface}/ipConfigurations/c")
+        );
         assert_eq!(stamp.delete(&subnet).code(), "InUseSubnetCannotBeDeleted");
-        assert_eq!(stamp.delete(&network("v")).code(), "InUseSubnetCannotBeDeleted");
-        assert_eq!(stamp.put(&subnet, json!({"properties": {"addressPrefix": "10.0.1.0/24"}})).code(), "InUsePrefixCannotBeDeleted");
+        assert_eq!(
+            stamp.delete(&network("v")).code(),
+            "InUseSubnetCannotBeDeleted"
+        );
+        assert_eq!(
+            stamp
+                .put(
+                    &subnet,
+                    json!({"properties": {"addressPrefix": "10.0.1.0/24"}})
+                )
+                .code(),
+            "InUsePrefixCannotBeDeleted"
+        );
         let without = json!({"location": "local", "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}, "subnets": []}});
-        assert_eq!(stamp.put(&network("v"), without).code(), "InUseSubnetCannotBeDeleted");
+        assert_eq!(
+            stamp.put(&network("v"), without).code(),
+            "InUseSubnetCannotBeDeleted"
+        );
         let seen = stamp.get(&network("v")).json();
         let again = stamp.put(&network("v"), seen);
         assert_eq!(again.status, 200, "{}", again.text());

@@ -30,17 +30,38 @@ pub fn settle(world: &World, machine: &mut Resource, size: &Size) -> Result<(), 
     let mut places = BTreeSet::new();
     let mut names = BTreeSet::new();
     for item in items {
-        let lun = item.get("lun").and_then(Value::as_u64).ok_or_else(|| missing_parameter("dataDisk.lun"))?;
+        let lun = item
+            .get("lun")
+            .and_then(Value::as_u64)
+            .ok_or_else(|| missing_parameter("dataDisk.lun"))?;
         if lun > 63 {
-            return Err(invalid("dataDisk.lun", format!("The value '{lun}' of parameter 'dataDisk.lun' is out of range. Value '{lun}' must be between '0' and '63' inclusive.")));
+            return Err(invalid(
+                "dataDisk.lun",
+                format!(
+                    "The value '{lun}' of parameter 'dataDisk.lun' is out of range. Value '{lun}' must be between '0' and '63' inclusive."
+                ),
+            ));
         }
         if !places.insert(lun) {
-            return Err(invalid("dataDisk.lun", format!("Cannot attach more than one data disk at LUN {lun} of virtual machine '{}'.", id.name())));
+            return Err(invalid(
+                "dataDisk.lun",
+                format!(
+                    "Cannot attach more than one data disk at LUN {lun} of virtual machine '{}'.",
+                    id.name()
+                ),
+            ));
         }
         one(world, &id, item)?;
-        let name = item.get("name").and_then(Value::as_str).unwrap_or_default().to_lowercase();
+        let name = item
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_lowercase();
         if !name.is_empty() && !names.insert(name.clone()) {
-            return Err(invalid("dataDisk.name", format!("The data disk name '{name}' is used more than once.")));
+            return Err(invalid(
+                "dataDisk.name",
+                format!("The data disk name '{name}' is used more than once."),
+            ));
         }
     }
     Ok(())
@@ -64,7 +85,12 @@ pub fn from_image(machine: &mut Resource, of_image: Vec<Value>) {
 /// A disk that is to be attached must belong to nobody else.
 pub fn is_free(world: &World, disk: &ResourceId, machine: &ResourceId) -> Result<(), Refusal> {
     match disk::owner(world, disk).filter(|owner| owner != machine) {
-        Some(owner) => Err(Refusal::conflict("ConflictingUserInput", format!("Disk '{disk}' cannot be attached as the disk is already owned by VM '{owner}'."))),
+        Some(owner) => Err(Refusal::conflict(
+            "ConflictingUserInput",
+            format!(
+                "Disk '{disk}' cannot be attached as the disk is already owned by VM '{owner}'."
+            ),
+        )),
         None => Ok(()),
     }
 }
@@ -72,23 +98,47 @@ pub fn is_free(world: &World, disk: &ResourceId, machine: &ResourceId) -> Result
 fn one(world: &World, machine: &ResourceId, item: &mut Value) -> Result<(), Refusal> {
     spelled(item, "/caching", &CACHING, "None")?;
     spelled(item, "/createOption", &OPTIONS, "")?;
-    let option = item.get("createOption").and_then(Value::as_str).map(str::to_owned);
-    let managed = item.pointer("/managedDisk/id").and_then(Value::as_str).map(ResourceId::new);
+    let option = item
+        .get("createOption")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
+    let managed = item
+        .pointer("/managedDisk/id")
+        .and_then(Value::as_str)
+        .map(ResourceId::new);
     if item.get("vhd").is_some_and(Value::is_object) {
-        return item.get("name").and_then(Value::as_str).map(drop).ok_or_else(|| missing_parameter("dataDisk.name"));
+        return item
+            .get("name")
+            .and_then(Value::as_str)
+            .map(drop)
+            .ok_or_else(|| missing_parameter("dataDisk.name"));
     }
-    let known = managed.as_ref().is_some_and(|id| disk::owner(world, id).is_some_and(|owner| owner == *machine));
+    let known = managed
+        .as_ref()
+        .is_some_and(|id| disk::owner(world, id).is_some_and(|owner| owner == *machine));
     match (option.as_deref(), managed) {
         (Some("Attach"), None) => return Err(missing_parameter("dataDisk.managedDisk.id")),
         (Some("Attach"), Some(id)) => attach(world, machine, item, &id)?,
         (_, Some(id)) if known => attach(world, machine, item, &id)?,
         (Some(_), Some(_)) => {
-            return Err(invalid("dataDisk.managedDisk.id", "Parameter 'dataDisk.managedDisk.id' is not allowed."));
+            return Err(invalid(
+                "dataDisk.managedDisk.id",
+                "Parameter 'dataDisk.managedDisk.id' is not allowed.",
+            ));
         }
         (Some("Empty"), None) => {
-            let size = item.get("diskSizeGB").filter(|size| !size.is_null()).ok_or_else(|| missing_parameter("dataDisk.diskSizeGB"))?;
-            if !size.as_u64().is_some_and(|size| disks::SIZES.contains(&size)) {
-                return Err(disks::out_of_range("dataDisk.diskSizeGB", &size.to_string()));
+            let size = item
+                .get("diskSizeGB")
+                .filter(|size| !size.is_null())
+                .ok_or_else(|| missing_parameter("dataDisk.diskSizeGB"))?;
+            if !size
+                .as_u64()
+                .is_some_and(|size| disks::SIZES.contains(&size))
+            {
+                return Err(disks::out_of_range(
+                    "dataDisk.diskSizeGB",
+                    &size.to_string(),
+                ));
             }
             name_is_free(world, machine, item)?;
         }
@@ -100,12 +150,25 @@ fn one(world: &World, machine: &ResourceId, item: &mut Value) -> Result<(), Refu
     Ok(())
 }
 
-fn attach(world: &World, machine: &ResourceId, item: &mut Value, id: &ResourceId) -> Result<(), Refusal> {
-    let Some(disk) = world.resource(id) else { return Ok(()) };
+fn attach(
+    world: &World,
+    machine: &ResourceId,
+    item: &mut Value,
+    id: &ResourceId,
+) -> Result<(), Refusal> {
+    let Some(disk) = world.resource(id) else {
+        return Ok(());
+    };
     is_free(world, id, machine)?;
     set(item, "/name", disk.id.name().into());
     set(item, "/managedDisk/id", disk.id.as_str().into());
-    for (pointer, value) in [("/diskSizeGB", disk.property("/diskSizeGB")), ("/managedDisk/storageAccountType", disk.envelope.get("sku").and_then(|sku| sku.get("name")))] {
+    for (pointer, value) in [
+        ("/diskSizeGB", disk.property("/diskSizeGB")),
+        (
+            "/managedDisk/storageAccountType",
+            disk.envelope.get("sku").and_then(|sku| sku.get("name")),
+        ),
+    ] {
         if let Some(value) = value {
             set(item, pointer, value.clone());
         }
@@ -114,9 +177,22 @@ fn attach(world: &World, machine: &ResourceId, item: &mut Value, id: &ResourceId
 }
 
 fn name_is_free(world: &World, machine: &ResourceId, item: &Value) -> Result<(), Refusal> {
-    let Some(name) = item.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()) else { return Ok(()) };
-    let id = ResourceId::resource(machine.subscription(), machine.group(), "Microsoft.Compute/disks", name);
-    let Some(owner) = world.exists(&id).then(|| disk::owner(world, &id)) else { return Ok(()) };
+    let Some(name) = item
+        .get("name")
+        .and_then(Value::as_str)
+        .filter(|name| !name.is_empty())
+    else {
+        return Ok(());
+    };
+    let id = ResourceId::resource(
+        machine.subscription(),
+        machine.group(),
+        "Microsoft.Compute/disks",
+        name,
+    );
+    let Some(owner) = world.exists(&id).then(|| disk::owner(world, &id)) else {
+        return Ok(());
+    };
     let owner = owner.map_or_else(|| "none".to_owned(), |owner| owner.to_string());
     Err(Refusal::conflict(
         "ConflictingUserInput",
@@ -130,7 +206,10 @@ fn name_is_free(world: &World, machine: &ResourceId, item: &Value) -> Result<(),
 
 /// A word of a fixed set in any case, or the default.
 fn spelled(item: &mut Value, pointer: &str, words: &[&str], default: &str) -> Result<(), Refusal> {
-    let given = item.pointer(pointer).and_then(Value::as_str).filter(|given| !given.is_empty());
+    let given = item
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .filter(|given| !given.is_empty());
     let name = format!("dataDisk.{}", pointer.trim_start_matches('/'));
     let Some(given) = given else {
         if !default.is_empty() {
@@ -139,7 +218,13 @@ fn spelled(item: &mut Value, pointer: &str, words: &[&str], default: &str) -> Re
         return Ok(());
     };
     let Some(word) = words.iter().find(|word| word.eq_ignore_ascii_case(given)) else {
-        return Err(invalid(&name, format!("The value '{given}' of parameter '{name}' is not allowed. Allowed values are: {}.", words.join(", "))));
+        return Err(invalid(
+            &name,
+            format!(
+                "The value '{given}' of parameter '{name}' is not allowed. Allowed values are: {}.",
+                words.join(", ")
+            ),
+        ));
     };
     set(item, pointer, (*word).into());
     Ok(())

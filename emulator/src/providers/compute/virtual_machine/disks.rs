@@ -1,11 +1,11 @@
 //! A machine's disks: what the model may say of them, and the managed disks that come into being with it.
 
-use super::{data_disk, fixed, invalid, is_deallocated, missing_parameter};
+use super::{data_disk, invalid, missing_parameter, system_disk};
 use crate::{
     arm::refusal::Refusal,
     providers::{
         Call, check,
-        compute::{image, managed, marketplace::MarketplaceImage, size::Size},
+        compute::{managed, marketplace::MarketplaceImage, size::Size},
     },
     world::{
         World,
@@ -21,126 +21,74 @@ pub const SIZES: std::ops::RangeInclusive<u64> = 1..=1023;
 const TYPES: [&str; 2] = ["Standard_LRS", "Premium_LRS"];
 
 /// Checks `storageProfile` and fills in what follows from the image. Disks that are to be made get their ids in [`carry_out`].
-pub fn settle(world: &World, machine: &mut Resource, before: Option<&Resource>, size: &Size) -> Result<(), Refusal> {
+pub fn settle(
+    world: &World,
+    machine: &mut Resource,
+    before: Option<&Resource>,
+    size: &Size,
+) -> Result<(), Refusal> {
     if machine.property("/storageProfile").is_none() {
         return Err(missing_parameter("storageProfile"));
     }
     if before.is_none() {
-        new_system_disk(world, machine)?;
+        system_disk::prepare(world, machine)?;
     }
-    check::choice(machine, "/storageProfile/osDisk/caching", &["None", "ReadOnly", "ReadWrite"])?;
+    check::choice(
+        machine,
+        "/storageProfile/osDisk/caching",
+        &["None", "ReadOnly", "ReadWrite"],
+    )?;
     machine.default_to("/storageProfile/osDisk/caching", "ReadWrite");
     storage_type(machine.properties.pointer_mut("/storageProfile/osDisk"))?;
-    grows(world, machine, before)?;
+    system_disk::may_grow(world, machine, before)?;
     machine.default_to("/storageProfile/dataDisks", json!([]));
     data_disk::settle(world, machine, size)
 }
 
-/// The OS disk of a machine that is being made.
-fn new_system_disk(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
-    check::choice(machine, "/storageProfile/osDisk/createOption", &["FromImage", "Attach"])?;
-    check::choice(machine, "/storageProfile/osDisk/osType", &["Linux", "Windows"])?;
-    let reference = machine.property("/storageProfile/imageReference").filter(|reference| reference.as_object().is_some_and(|map| !map.is_empty())).cloned();
-    let Some(reference) = reference else { return attached_system_disk(world, machine) };
-    machine.default_to("/storageProfile/osDisk/createOption", "FromImage");
-    if machine.text("/storageProfile/osDisk/createOption") == Some("Attach") {
-        return Err(invalid("imageReference", "Parameter 'imageReference' is not allowed."));
-    }
-    let (system, smallest) = match reference.get("id").and_then(Value::as_str) {
-        Some(id) => match image::facts(world, &ResourceId::new(id)) {
-            Some(facts) => {
-                data_disk::from_image(machine, facts.data_disks);
-                (facts.system, facts.size)
-            }
-            // The missing image is reported as a reference that points nowhere.
-            None => return Ok(()),
-        },
-        None => {
-            let image = marketplace_image(&reference)?;
-            machine.default_to("/storageProfile/imageReference/version", "latest");
-            machine.set("/storageProfile/imageReference/exactVersion", image.version);
-            (image.system.to_owned(), image.disk)
-        }
-    };
-    if machine.text("/storageProfile/osDisk/osType").is_some_and(|given| given != system) {
-        return Err(invalid("osDisk.osType", format!("The value of parameter 'osDisk.osType' does not match the system of the image, which is {system}.")));
-    }
-    machine.set("/storageProfile/osDisk/osType", system);
-    match machine.property("/storageProfile/osDisk/diskSizeGB").map(|size| (size.as_u64(), size.to_string())) {
-        None => machine.set("/storageProfile/osDisk/diskSizeGB", smallest),
-        Some((Some(given), _)) if given < smallest => {
-            return Err(Refusal::conflict(
-                "OperationNotAllowed",
-                format!("The specified disk size {given} GB is smaller than the size of the corresponding disk in the VM image: {smallest} GB. This is not allowed. Please choose equal or greater size or do not specify an explicit size."),
-            )
-            .target("osDisk.diskSizeGB"));
-        }
-        Some((Some(given), _)) if SIZES.contains(&given) => {}
-        Some((_, shown)) => return Err(out_of_range("osDisk.diskSizeGB", &shown)),
-    }
-    if machine.text("/storageProfile/osDisk/vhd/uri").is_some() && machine.text("/storageProfile/osDisk/name").is_none() {
-        return Err(missing_parameter("osDisk.name"));
-    }
-    Ok(())
-}
-
-/// A machine made from a disk that has a system already.
-fn attached_system_disk(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
-    if machine.text("/storageProfile/osDisk/createOption") != Some("Attach") {
-        return Err(missing_parameter("imageReference"));
-    }
-    let Some(id) = machine.text("/storageProfile/osDisk/managedDisk/id").map(ResourceId::new) else {
-        return match machine.text("/storageProfile/osDisk/vhd/uri") {
-            Some(_) => Ok(()),
-            None => Err(missing_parameter("osDisk.managedDisk.id")),
-        };
-    };
-    let Some(disk) = world.resource(&id) else { return Ok(()) };
-    data_disk::is_free(world, &id, &machine.id)?;
-    let system = machine.text("/storageProfile/osDisk/osType").or_else(|| disk.text("/osType")).ok_or_else(|| missing_parameter("osDisk.osType"))?.to_owned();
-    machine.set("/storageProfile/osDisk/osType", system);
-    machine.set("/storageProfile/osDisk/name", disk.id.name());
-    if let Some(size) = disk.property("/diskSizeGB").cloned() {
-        machine.set("/storageProfile/osDisk/diskSizeGB", size);
-    }
-    Ok(())
-}
-
-/// The OS disk may grow through the machine's model while the machine is deallocated.
-fn grows(world: &World, machine: &Resource, before: Option<&Resource>) -> Result<(), Refusal> {
-    let size = |resource: &Resource| resource.property("/storageProfile/osDisk/diskSizeGB").and_then(Value::as_u64);
-    let Some((old, new)) = before.and_then(size).zip(size(machine)) else { return Ok(()) };
-    if new < old {
-        return Err(fixed("osDisk.diskSizeGB"));
-    }
-    if new > old && !is_deallocated(world, &machine.id) {
-        let disk = machine.text("/storageProfile/osDisk/name").unwrap_or_default();
-        return Err(Refusal::conflict(
-            "OperationNotAllowed",
-            format!("Change in disk property of OS disk '{disk}' is not allowed when VM is running. Deallocate the VM and retry the operation."),
-        )
-        .target("osDisk.diskSizeGB"));
-    }
-    if SIZES.contains(&new) { Ok(()) } else { Err(out_of_range("osDisk.diskSizeGB", &new.to_string())) }
-}
-
 /// Makes the disks that a machine's model asks for, and grows those that it lets grow.
 pub fn carry_out(world: &mut World, call: &Call, id: &ResourceId) {
-    let Some(mut machine) = world.resource(id) else { return };
+    let Some(mut machine) = world.resource(id) else {
+        return;
+    };
     let source = image_source(world, &machine);
-    let number = |place: usize| if place == 0 { "OsDisk_1".to_owned() } else { format!("disk{}", place + 1) };
+    let number = |place: usize| {
+        if place == 0 {
+            "OsDisk_1".to_owned()
+        } else {
+            format!("disk{}", place + 1)
+        }
+    };
     let count = machine.items("/storageProfile/dataDisks").len();
     for place in 0..=count {
-        let pointer = if place == 0 { "/storageProfile/osDisk".to_owned() } else { format!("/storageProfile/dataDisks/{}", place - 1) };
-        let Some(mut model) = machine.property(&pointer).cloned() else { continue };
+        let pointer = if place == 0 {
+            "/storageProfile/osDisk".to_owned()
+        } else {
+            format!("/storageProfile/dataDisks/{}", place - 1)
+        };
+        let Some(mut model) = machine.property(&pointer).cloned() else {
+            continue;
+        };
         if model.get("vhd").is_some() {
             continue;
         }
-        match model.pointer("/managedDisk/id").and_then(Value::as_str).map(ResourceId::new) {
+        match model
+            .pointer("/managedDisk/id")
+            .and_then(Value::as_str)
+            .map(ResourceId::new)
+        {
             Some(existing) => grow(world, &existing, &model),
             None => {
-                let fallback = format!("{}_{}_{}", id.name(), number(place), world.fresh_guid().replace('-', ""));
-                let name = model.get("name").and_then(Value::as_str).filter(|name| !name.is_empty()).map_or(fallback, str::to_owned);
+                let fallback = format!(
+                    "{}_{}_{}",
+                    id.name(),
+                    number(place),
+                    world.fresh_guid().replace('-', "")
+                );
+                let name = model
+                    .get("name")
+                    .and_then(Value::as_str)
+                    .filter(|name| !name.is_empty())
+                    .map_or(fallback, str::to_owned);
                 set(&mut model, "/name", name.as_str().into());
                 let disk = make(world, call, &machine, &name, &model, &source);
                 set(&mut model, "/managedDisk/id", disk.as_str().into());
@@ -153,40 +101,98 @@ pub fn carry_out(world: &mut World, call: &Call, id: &ResourceId) {
 
 /// Brings the owner's model in line with a disk that changed by itself.
 pub fn show_disk(world: &mut World, disk: &Resource) {
-    let Some(size) = disk.property("/diskSizeGB").cloned() else { return };
-    let Some(mut machine) = crate::providers::compute::disk::owner(world, &disk.id).and_then(|owner| world.resource(&owner)) else { return };
-    let is_it = |model: &Value| model.pointer("/managedDisk/id").and_then(Value::as_str).is_some_and(|id| ResourceId::new(id) == disk.id);
-    if let Some(model) = machine.properties.pointer_mut("/storageProfile/osDisk").filter(|model| is_it(model)) {
+    let Some(size) = disk.property("/diskSizeGB").cloned() else {
+        return;
+    };
+    let Some(mut machine) = crate::providers::compute::disk::owner(world, &disk.id)
+        .and_then(|owner| world.resource(&owner))
+    else {
+        return;
+    };
+    let is_it = |model: &Value| {
+        model
+            .pointer("/managedDisk/id")
+            .and_then(Value::as_str)
+            .is_some_and(|id| ResourceId::new(id) == disk.id)
+    };
+    if let Some(model) = machine
+        .properties
+        .pointer_mut("/storageProfile/osDisk")
+        .filter(|model| is_it(model))
+    {
         set(model, "/diskSizeGB", size.clone());
     }
-    for model in machine.items_mut("/storageProfile/dataDisks").iter_mut().filter(|model| is_it(model)) {
+    for model in machine
+        .items_mut("/storageProfile/dataDisks")
+        .iter_mut()
+        .filter(|model| is_it(model))
+    {
         set(model, "/diskSizeGB", size.clone());
     }
     world.put_resource(machine);
 }
 
-fn make(world: &mut World, call: &Call, machine: &Resource, name: &str, model: &Value, source: &Value) -> ResourceId {
-    let id = ResourceId::resource(machine.id.subscription(), machine.id.group(), "Microsoft.Compute/disks", name);
+fn make(
+    world: &mut World,
+    call: &Call,
+    machine: &Resource,
+    name: &str,
+    model: &Value,
+    source: &Value,
+) -> ResourceId {
+    let id = ResourceId::resource(
+        machine.id.subscription(),
+        machine.id.group(),
+        "Microsoft.Compute/disks",
+        name,
+    );
     let mut properties = Map::new();
     if let Some(system) = model.get("osType") {
         properties.insert("osType".to_owned(), system.clone());
         properties.insert("hyperVGeneration".to_owned(), "V1".into());
     }
     let empty = model.get("createOption").and_then(Value::as_str) == Some("Empty");
-    properties.insert("creationData".to_owned(), if empty { json!({ "createOption": "Empty" }) } else { source.clone() });
-    properties.insert("diskSizeGB".to_owned(), model.get("diskSizeGB").cloned().unwrap_or(json!(1)));
-    let mut disk = Resource::new(id.clone(), machine.location.as_deref(), properties.into(), call.now);
-    let kind = model.pointer("/managedDisk/storageAccountType").and_then(Value::as_str).unwrap_or("Standard_LRS");
-    disk.envelope.insert("sku".to_owned(), json!({ "name": kind, "tier": kind.split('_').next().unwrap_or_default() }));
+    properties.insert(
+        "creationData".to_owned(),
+        if empty {
+            json!({ "createOption": "Empty" })
+        } else {
+            source.clone()
+        },
+    );
+    properties.insert(
+        "diskSizeGB".to_owned(),
+        model.get("diskSizeGB").cloned().unwrap_or(json!(1)),
+    );
+    let mut disk = Resource::new(
+        id.clone(),
+        machine.location.as_deref(),
+        properties.into(),
+        call.now,
+    );
+    let kind = model
+        .pointer("/managedDisk/storageAccountType")
+        .and_then(Value::as_str)
+        .unwrap_or("Standard_LRS");
+    disk.envelope.insert(
+        "sku".to_owned(),
+        json!({ "name": kind, "tier": kind.split('_').next().unwrap_or_default() }),
+    );
     managed::defaults(world, call, &mut disk);
     world.put_resource(disk);
     id
 }
 
 fn grow(world: &mut World, id: &ResourceId, model: &Value) {
-    let Some(mut disk) = world.resource(id) else { return };
+    let Some(mut disk) = world.resource(id) else {
+        return;
+    };
     let wanted = model.get("diskSizeGB").and_then(Value::as_u64).unwrap_or(0);
-    if disk.property("/diskSizeGB").and_then(Value::as_u64).is_some_and(|has| wanted > has) {
+    if disk
+        .property("/diskSizeGB")
+        .and_then(Value::as_u64)
+        .is_some_and(|has| wanted > has)
+    {
         disk.set("/diskSizeGB", wanted);
         disk.set("/diskSizeBytes", wanted * 1_073_741_824);
         world.put_resource(disk);
@@ -196,24 +202,39 @@ fn grow(world: &mut World, id: &ResourceId, model: &Value) {
 /// What the machine's disks say they were made from.
 fn image_source(world: &World, machine: &Resource) -> Value {
     let reference = machine.property("/storageProfile/imageReference");
-    let id = match reference.and_then(|reference| reference.get("id")).and_then(Value::as_str) {
+    let id = match reference
+        .and_then(|reference| reference.get("id"))
+        .and_then(Value::as_str)
+    {
         Some(id) => id.to_owned(),
         None => {
             let image = reference.and_then(|reference| marketplace_image(reference).ok());
-            image.map(|image| image.id(machine.id.subscription(), &world.settings.region)).unwrap_or_default()
+            image
+                .map(|image| image.id(machine.id.subscription(), &world.settings.region))
+                .unwrap_or_default()
         }
     };
     json!({ "createOption": "FromImage", "imageReference": { "id": id } })
 }
 
-fn marketplace_image(reference: &Value) -> Result<MarketplaceImage, Refusal> {
-    let text = |name: &str| reference.get(name).and_then(Value::as_str).unwrap_or_default();
+/// The marketplace image that a reference means.
+pub fn marketplace_image(reference: &Value) -> Result<MarketplaceImage, Refusal> {
+    let text = |name: &str| {
+        reference
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
     for name in ["publisher", "offer", "sku"] {
         if text(name).is_empty() {
             return Err(missing_parameter(&format!("imageReference.{name}")));
         }
     }
-    let version = if text("version").is_empty() { "latest" } else { text("version") };
+    let version = if text("version").is_empty() {
+        "latest"
+    } else {
+        text("version")
+    };
     MarketplaceImage::of(text("publisher"), text("offer"), text("sku"), version).ok_or_else(|| {
         Refusal::not_found(
             "PlatformImageNotFound",
@@ -230,18 +251,28 @@ fn marketplace_image(reference: &Value) -> Result<MarketplaceImage, Refusal> {
 
 /// Checks and spells `managedDisk.storageAccountType`; a disk without one is a standard disk, unless it lies in a storage account.
 pub fn storage_type(model: Option<&mut Value>) -> Result<(), Refusal> {
-    let Some(model) = model.filter(|model| model.get("vhd").is_none()) else { return Ok(()) };
+    let Some(model) = model.filter(|model| model.get("vhd").is_none()) else {
+        return Ok(());
+    };
     if let Some(id) = model.pointer("/managedDisk/id").and_then(Value::as_str)
-        && model.pointer("/managedDisk/storageAccountType").is_none_or(Value::is_null)
+        && model
+            .pointer("/managedDisk/storageAccountType")
+            .is_none_or(Value::is_null)
     {
         set(model, "/managedDisk", json!({ "id": id }));
         return Ok(());
     }
-    let given = model.pointer("/managedDisk/storageAccountType").and_then(Value::as_str).unwrap_or("Standard_LRS");
+    let given = model
+        .pointer("/managedDisk/storageAccountType")
+        .and_then(Value::as_str)
+        .unwrap_or("Standard_LRS");
     let Some(kind) = TYPES.iter().find(|kind| kind.eq_ignore_ascii_case(given)) else {
         return Err(invalid(
             "managedDisk.storageAccountType",
-            format!("The value '{given}' of parameter 'managedDisk.storageAccountType' is not allowed. Allowed values are: {}.", TYPES.join(", ")),
+            format!(
+                "The value '{given}' of parameter 'managedDisk.storageAccountType' is not allowed. Allowed values are: {}.",
+                TYPES.join(", ")
+            ),
         ));
     };
     set(model, "/managedDisk/storageAccountType", (*kind).into());
@@ -250,5 +281,12 @@ pub fn storage_type(model: Option<&mut Value>) -> Result<(), Refusal> {
 
 /// The refusal of a size that no disk has.
 pub fn out_of_range(target: &str, shown: &str) -> Refusal {
-    invalid(target, format!("The value '{shown}' of parameter '{target}' is out of range. Value '{shown}' must be between '{}' and '{}' inclusive.", SIZES.start(), SIZES.end()))
+    invalid(
+        target,
+        format!(
+            "The value '{shown}' of parameter '{target}' is out of range. Value '{shown}' must be between '{}' and '{}' inclusive.",
+            SIZES.start(),
+            SIZES.end()
+        ),
+    )
 }

@@ -7,7 +7,9 @@ use serde_json::{Map, Value, json};
 /// The instance view of a machine.
 pub fn of(world: &World, machine: &Resource) -> Value {
     let running = machine.state_text("power") == Some("running");
-    let time = machine.state_text("provisioned").map_or_else(|| machine.changed.arm_with_offset(), str::to_owned);
+    let time = machine
+        .state_text("provisioned")
+        .map_or_else(|| machine.changed.arm_with_offset(), str::to_owned);
     let mut view = Map::new();
     if let (true, Some(name)) = (running, machine.text("/osProfile/computerName")) {
         let (system, version) = system(machine);
@@ -19,7 +21,11 @@ pub fn of(world: &World, machine: &Resource) -> Value {
         view.insert("vmAgent".to_owned(), agent(world, machine, &time));
     }
     view.insert("disks".to_owned(), disks(machine, &time));
-    let extensions: Vec<Value> = world.children(&machine.id).iter().map(|extension| extension_status(extension)).collect();
+    let extensions: Vec<Value> = world
+        .children(&machine.id)
+        .iter()
+        .map(extension_status)
+        .collect();
     if running && !extensions.is_empty() {
         view.insert("extensions".to_owned(), extensions.into());
     }
@@ -34,11 +40,24 @@ pub fn of(world: &World, machine: &Resource) -> Value {
 /// Provisioning first, then power, then whether it is generalized.
 fn statuses(machine: &Resource, time: &str) -> Value {
     let mut statuses = vec![match machine.provisioning_state.as_str() {
-        "Succeeded" => status("ProvisioningState/succeeded", "Info", "Provisioning succeeded", Some(time)),
+        "Succeeded" => status(
+            "ProvisioningState/succeeded",
+            "Info",
+            "Provisioning succeeded",
+            Some(time),
+        ),
         "Failed" => {
             let error = VIRTUAL_MACHINES.rules.allocation_failure();
-            let code = error.get("code").and_then(Value::as_str).unwrap_or_default();
-            let mut failed = status(&format!("ProvisioningState/failed/{code}"), "Error", "Provisioning failed", Some(time));
+            let code = error
+                .get("code")
+                .and_then(Value::as_str)
+                .unwrap_or_default();
+            let mut failed = status(
+                &format!("ProvisioningState/failed/{code}"),
+                "Error",
+                "Provisioning failed",
+                Some(time),
+            );
             if let (Some(failed), Some(message)) = (failed.as_object_mut(), error.get("message")) {
                 failed.insert("message".to_owned(), message.clone());
             }
@@ -46,14 +65,29 @@ fn statuses(machine: &Resource, time: &str) -> Value {
         }
         other => {
             let word = other.to_lowercase();
-            status(&format!("ProvisioningState/{word}"), "Info", other, Some(time))
+            status(
+                &format!("ProvisioningState/{word}"),
+                "Info",
+                other,
+                Some(time),
+            )
         }
     }];
     if let Some(power) = machine.state_text("power") {
-        statuses.push(status(&format!("PowerState/{power}"), "Info", &format!("VM {power}"), None));
+        statuses.push(status(
+            &format!("PowerState/{power}"),
+            "Info",
+            &format!("VM {power}"),
+            None,
+        ));
     }
     if machine.state_text("generalized").is_some() {
-        statuses.push(status("OSState/generalized", "Info", "VM generalized", None));
+        statuses.push(status(
+            "OSState/generalized",
+            "Info",
+            "VM generalized",
+            None,
+        ));
     }
     statuses.into()
 }
@@ -81,13 +115,24 @@ fn agent(world: &World, machine: &Resource, time: &str) -> Value {
         .collect();
     let mut ready = status("ProvisioningState/succeeded", "Info", "Ready", Some(time));
     if let Some(ready) = ready.as_object_mut() {
-        ready.insert("message".to_owned(), if windows { "GuestAgent is running and processing the extensions." } else { "Guest Agent is running" }.into());
+        ready.insert(
+            "message".to_owned(),
+            if windows {
+                "GuestAgent is running and processing the extensions."
+            } else {
+                "Guest Agent is running"
+            }
+            .into(),
+        );
     }
     json!({ "vmAgentVersion": if windows { "2.7.41491.993" } else { "2.2.49.2" }, "statuses": [ready], "extensionHandlers": handlers })
 }
 
 fn disks(machine: &Resource, time: &str) -> Value {
-    let models = machine.property("/storageProfile/osDisk").into_iter().chain(machine.items("/storageProfile/dataDisks"));
+    let models = machine
+        .property("/storageProfile/osDisk")
+        .into_iter()
+        .chain(machine.items("/storageProfile/dataDisks"));
     let rows = models.filter_map(|model| model.get("name")).map(|name| {
         json!({ "name": name, "statuses": [status("ProvisioningState/succeeded", "Info", "Provisioning succeeded", Some(time))] })
     });
@@ -109,24 +154,50 @@ fn extension_status(extension: &Resource) -> Value {
 }
 
 fn extension_type(extension: &Resource) -> String {
-    format!("{}.{}", extension.text("/publisher").unwrap_or_default(), extension.text("/type").unwrap_or_default())
+    format!(
+        "{}.{}",
+        extension.text("/publisher").unwrap_or_default(),
+        extension.text("/type").unwrap_or_default()
+    )
 }
 
 fn boot_diagnostics(machine: &Resource) -> Value {
-    let storage = machine.text("/diagnosticsProfile/bootDiagnostics/storageUri").unwrap_or_default().trim_end_matches('/');
-    let (name, id) = (machine.id.name().to_lowercase(), machine.text("/vmId").unwrap_or_default());
-    let short: String = name.chars().filter(|sign| sign.is_ascii_alphanumeric()).take(9).collect();
+    let storage = machine
+        .text("/diagnosticsProfile/bootDiagnostics/storageUri")
+        .unwrap_or_default()
+        .trim_end_matches('/');
+    let (name, id) = (
+        machine.id.name().to_lowercase(),
+        machine.text("/vmId").unwrap_or_default(),
+    );
+    let short: String = name
+        .chars()
+        .filter(|sign| sign.is_ascii_alphanumeric())
+        .take(9)
+        .collect();
     let root = format!("{storage}/bootdiagnostics-{short}-{id}/{name}.{id}");
     json!({ "consoleScreenshotBlobUri": format!("{root}.screenshot.bmp"), "serialConsoleLogBlobUri": format!("{root}.serialconsole.log") })
 }
 
 /// Name and version of the system, from the image.
 fn system(machine: &Resource) -> (String, String) {
-    let text = |name: &str| machine.text(&format!("/storageProfile/imageReference/{name}")).unwrap_or_default();
+    let text = |name: &str| {
+        machine
+            .text(&format!("/storageProfile/imageReference/{name}"))
+            .unwrap_or_default()
+    };
     let (publisher, sku) = (text("publisher"), text("sku"));
     if machine.text("/storageProfile/osDisk/osType") == Some("Windows") {
-        let name = if sku.is_empty() { "Windows Server".to_owned() } else { format!("Windows Server {}", sku.replace('-', " ")) };
-        let build = text("exactVersion").split('.').next().unwrap_or_default().to_owned();
+        let name = if sku.is_empty() {
+            "Windows Server".to_owned()
+        } else {
+            format!("Windows Server {}", sku.replace('-', " "))
+        };
+        let build = text("exactVersion")
+            .split('.')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
         return (name, format!("Microsoft Windows NT 10.0.{build}.0"));
     }
     let name = match publisher.to_lowercase().as_str() {
@@ -136,11 +207,16 @@ fn system(machine: &Resource) -> (String, String) {
         "debian" | "credativ" => "debian",
         _ => "linux",
     };
-    let version: Vec<&str> = sku.split(['-', '_']).take_while(|word| word.starts_with(|sign: char| sign.is_ascii_digit()) && *word != "lts").collect();
+    let version: Vec<&str> = sku
+        .split(['-', '_'])
+        .take_while(|word| word.starts_with(|sign: char| sign.is_ascii_digit()) && *word != "lts")
+        .collect();
     (name.to_owned(), version.join("."))
 }
 
 /// Whether the machine of this id runs.
 pub fn runs(world: &World, machine: &ResourceId) -> bool {
-    world.resource(machine).is_some_and(|machine| machine.state_text("power") == Some("running"))
+    world
+        .resource(machine)
+        .is_some_and(|machine| machine.state_text("power") == Some("running"))
 }

@@ -8,6 +8,7 @@ mod model;
 mod network;
 mod power;
 mod system;
+mod system_disk;
 #[cfg(test)]
 mod tests;
 
@@ -34,8 +35,12 @@ pub static VIRTUAL_MACHINES: TypeDefinition = TypeDefinition {
         Action::running("performMaintenance", 60, power::redeploy, power::redeployed),
         Action::running("capture", 30, power::capture, power::captured),
         Action::immediate("generalize", power::generalize),
-        Action::view("instanceView", |world, _, machine| Ok(Some(instance_view::of(world, machine)))),
-        Action::view("vmSizes", |_, _, machine| Ok(Some(hardware::sizes_for(machine)))),
+        Action::view("instanceView", |world, _, machine| {
+            Ok(Some(instance_view::of(world, machine)))
+        }),
+        Action::view("vmSizes", |_, _, machine| {
+            Ok(Some(hardware::sizes_for(machine)))
+        }),
     ],
     ..TypeDefinition::tracked("Microsoft.Compute/virtualMachines", &VirtualMachines)
 };
@@ -57,7 +62,9 @@ impl Rules for VirtualMachines {
         let machine = &mut write.resource;
         check::forget(machine, &["instanceView", "vmId", "timeCreated"]);
         model::keep_what_is_fixed(machine, before)?;
-        let vm_id = before.and_then(|before| before.text("/vmId")).map_or_else(|| world.fresh_guid(), str::to_owned);
+        let vm_id = before
+            .and_then(|before| before.text("/vmId"))
+            .map_or_else(|| world.fresh_guid(), str::to_owned);
         machine.set("/vmId", vm_id);
         let size = hardware::settle(world, machine, before)?;
         disks::settle(world, machine, before, size)?;
@@ -69,7 +76,11 @@ impl Rules for VirtualMachines {
 
     fn references(&self, machine: &Resource) -> Vec<Reference> {
         let mut references = Reference::at(machine, &HOLDS);
-        references.extend(Reference::at(machine, &["/storageProfile/imageReference/id"]).into_iter().map(Reference::loose));
+        references.extend(
+            Reference::at(machine, &["/storageProfile/imageReference/id"])
+                .into_iter()
+                .map(Reference::loose),
+        );
         references
     }
 
@@ -99,7 +110,9 @@ impl Rules for VirtualMachines {
     }
 
     fn complete(&self, world: &mut World, id: &ResourceId, verb: Verb, now: Timestamp) {
-        let Some(mut machine) = world.resource(id) else { return };
+        let Some(mut machine) = world.resource(id) else {
+            return;
+        };
         if verb == Verb::Create {
             machine.set_state("power", "running");
         }
@@ -119,7 +132,9 @@ impl Rules for VirtualMachines {
 
 /// Whether a machine is deallocated, so that its disks may change.
 pub fn is_deallocated(world: &World, machine: &ResourceId) -> bool {
-    world.resource(machine).is_some_and(|machine| machine.state_text("power") == Some("deallocated"))
+    world
+        .resource(machine)
+        .is_some_and(|machine| machine.state_text("power") == Some("deallocated"))
 }
 
 /// The size of a machine.
@@ -134,12 +149,19 @@ fn invalid(target: &str, message: impl Into<String>) -> Refusal {
 
 /// The compute provider's refusal of a missing parameter.
 fn missing_parameter(name: &str) -> Refusal {
-    invalid(name, format!("Required parameter '{name}' is missing (null)."))
+    invalid(
+        name,
+        format!("Required parameter '{name}' is missing (null)."),
+    )
 }
 
 /// The compute provider's refusal of a change.
 fn fixed(property: &str) -> Refusal {
-    Refusal::conflict("PropertyChangeNotAllowed", format!("Changing property '{property}' is not allowed.")).target(property)
+    Refusal::conflict(
+        "PropertyChangeNotAllowed",
+        format!("Changing property '{property}' is not allowed."),
+    )
+    .target(property)
 }
 
 /// An object with an id, as references are written.

@@ -10,21 +10,42 @@ use serde_json::{Map, Value};
 
 /// What the name of a machine may be.
 pub fn check_name(name: &str) -> Result<(), Refusal> {
-    let fits = name.len() <= 80 && name.chars().all(|sign| sign.is_alphanumeric() || "-._".contains(sign));
+    let fits = name.len() <= 80
+        && name
+            .chars()
+            .all(|sign| sign.is_alphanumeric() || "-._".contains(sign));
     let begins = name.chars().next().is_some_and(char::is_alphanumeric);
     if fits && begins && !name.ends_with(['-', '.']) {
         return Ok(());
     }
-    Err(invalid("vmName", format!("The entity name '{name}' is invalid according to its validation rule: ^[^_\\W][\\w-._]{{0,79}}(?<![-.])$.")))
+    Err(invalid(
+        "vmName",
+        format!(
+            "The entity name '{name}' is invalid according to its validation rule: ^[^_\\W][\\w-._]{{0,79}}(?<![-.])$."
+        ),
+    ))
 }
 
 /// Takes over what a PUT or PATCH left out of its profiles, and refuses what may not change.
-pub fn keep_what_is_fixed(machine: &mut Resource, before: Option<&Resource>) -> Result<(), Refusal> {
+pub fn keep_what_is_fixed(
+    machine: &mut Resource,
+    before: Option<&Resource>,
+) -> Result<(), Refusal> {
     let Some(before) = before else { return Ok(()) };
-    for (profile, inner) in [("/storageProfile", true), ("/osProfile", true), ("/networkProfile", false), ("/hardwareProfile", false), ("/diagnosticsProfile", false)] {
-        let Some(old) = before.property(profile) else { continue };
+    for (profile, inner) in [
+        ("/storageProfile", true),
+        ("/osProfile", true),
+        ("/networkProfile", false),
+        ("/hardwareProfile", false),
+        ("/diagnosticsProfile", false),
+    ] {
+        let Some(old) = before.property(profile) else {
+            continue;
+        };
         let mut kept = old.clone();
-        if let (Value::Object(kept), Some(Value::Object(given))) = (&mut kept, machine.property(profile)) {
+        if let (Value::Object(kept), Some(Value::Object(given))) =
+            (&mut kept, machine.property(profile))
+        {
             for (name, value) in given.iter().filter(|(_, value)| !value.is_null()) {
                 match (kept.get_mut(name), value) {
                     (Some(Value::Object(old)), Value::Object(new)) if inner => overlay(old, new),
@@ -39,7 +60,10 @@ pub fn keep_what_is_fixed(machine: &mut Resource, before: Option<&Resource>) -> 
         ("/osProfile/computerName", "osProfile.computerName"),
         ("/storageProfile/osDisk/name", "osDisk.name"),
         ("/storageProfile/osDisk/osType", "osDisk.osType"),
-        ("/storageProfile/osDisk/managedDisk/id", "osDisk.managedDisk.id"),
+        (
+            "/storageProfile/osDisk/managedDisk/id",
+            "osDisk.managedDisk.id",
+        ),
         ("/storageProfile/imageReference/publisher", "imageReference"),
         ("/storageProfile/imageReference/offer", "imageReference"),
         ("/storageProfile/imageReference/sku", "imageReference"),
@@ -52,7 +76,11 @@ pub fn keep_what_is_fixed(machine: &mut Resource, before: Option<&Resource>) -> 
             return Err(fixed(name));
         }
     }
-    check::inherit(machine, Some(before), &["/storageProfile/osDisk/createOption"]);
+    check::inherit(
+        machine,
+        Some(before),
+        &["/storageProfile/osDisk/createOption"],
+    );
     Ok(())
 }
 
@@ -60,9 +88,27 @@ pub fn keep_what_is_fixed(machine: &mut Resource, before: Option<&Resource>) -> 
 pub fn missing(machine: &Resource, reference: &Reference) -> Refusal {
     let target = &reference.target;
     match target.kind().to_lowercase().as_str() {
-        "disks" => Refusal::not_found("ResourceNotFound", format!("The managed disk {target} of the virtual machine {} was not found.", machine.id.name())).target("managedDisk.id"),
-        "images" => Refusal::not_found("ResourceNotFound", format!("The Image '{target}' cannot be found in '{}' region.", machine.location.as_deref().unwrap_or_default())).target("imageReference"),
-        "availabilitysets" => Refusal::not_found("ResourceNotFound", format!("The availability set {target} was not found.")).target("availabilitySet.id"),
+        "disks" => Refusal::not_found(
+            "ResourceNotFound",
+            format!(
+                "The managed disk {target} of the virtual machine {} was not found.",
+                machine.id.name()
+            ),
+        )
+        .target("managedDisk.id"),
+        "images" => Refusal::not_found(
+            "ResourceNotFound",
+            format!(
+                "The Image '{target}' cannot be found in '{}' region.",
+                machine.location.as_deref().unwrap_or_default()
+            ),
+        )
+        .target("imageReference"),
+        "availabilitysets" => Refusal::not_found(
+            "ResourceNotFound",
+            format!("The availability set {target} was not found."),
+        )
+        .target("availabilitySet.id"),
         _ => Refusal::bad_request(
             "InvalidResourceReference",
             format!(
@@ -77,7 +123,10 @@ pub fn missing(machine: &Resource, reference: &Reference) -> Refusal {
 pub fn present(world: &World, call: &Call, machine: &Resource) -> Value {
     let mut shown = machine.clone();
     if call.api_version.as_str() < "2019-12-01"
-        && let Some(image) = shown.properties.pointer_mut("/storageProfile/imageReference").and_then(Value::as_object_mut)
+        && let Some(image) = shown
+            .properties
+            .pointer_mut("/storageProfile/imageReference")
+            .and_then(Value::as_object_mut)
     {
         image.shift_remove("exactVersion");
     }
@@ -88,7 +137,11 @@ pub fn present(world: &World, call: &Call, machine: &Resource) -> Value {
         shown.set("/instanceView", instance_view::of(world, machine));
     }
     let mut body = shown.body();
-    let extensions: Vec<Value> = world.children(&machine.id).iter().map(|child| child.body().into()).collect();
+    let extensions: Vec<Value> = world
+        .children(&machine.id)
+        .iter()
+        .map(|child| child.body().into())
+        .collect();
     if !extensions.is_empty() {
         body.insert("resources".to_owned(), extensions.into());
     }

@@ -3,13 +3,21 @@
 use super::{invalid, missing_parameter};
 use crate::{
     arm::refusal::Refusal,
-    providers::{compute::size::Size, network::{network_interface, public_ip_address}},
+    providers::{
+        compute::size::Size,
+        network::{network_interface, public_ip_address},
+    },
     world::{World, resource::Resource, resource_id::ResourceId},
 };
 use serde_json::Value;
 
 /// Checks the interfaces of a machine.
-pub fn settle(world: &World, machine: &Resource, before: Option<&Resource>, size: &Size) -> Result<(), Refusal> {
+pub fn settle(
+    world: &World,
+    machine: &Resource,
+    before: Option<&Resource>,
+    size: &Size,
+) -> Result<(), Refusal> {
     let attached = interfaces(machine);
     if attached.is_empty() {
         return Err(missing_parameter("networkProfile"));
@@ -28,17 +36,38 @@ pub fn settle(world: &World, machine: &Resource, before: Option<&Resource>, size
     }
     for (place, interface) in attached.iter().enumerate() {
         if !interface.kind().eq_ignore_ascii_case("networkInterfaces") {
-            return Err(invalid("networkInterface.id", format!("The resource id '{interface}' is not the id of a network interface.")));
+            return Err(invalid(
+                "networkInterface.id",
+                format!("The resource id '{interface}' is not the id of a network interface."),
+            ));
         }
-        if attached.iter().skip(place + 1).any(|other| other == interface) {
-            return Err(invalid("networkProfile", format!("Network interface {interface} is named more than once.")));
+        if attached
+            .iter()
+            .skip(place + 1)
+            .any(|other| other == interface)
+        {
+            return Err(invalid(
+                "networkProfile",
+                format!("Network interface {interface} is named more than once."),
+            ));
         }
-        if let Some(other) = network_interface::machine_of(world, interface).filter(|other| *other != machine.id) {
-            return Err(Refusal::bad_request("NicInUse", format!("Network Interface {interface} is used by existing VM {other}.")).details(Vec::new()));
+        if let Some(other) =
+            network_interface::machine_of(world, interface).filter(|other| *other != machine.id)
+        {
+            return Err(Refusal::bad_request(
+                "NicInUse",
+                format!("Network Interface {interface} is used by existing VM {other}."),
+            )
+            .details(Vec::new()));
         }
     }
-    let primary = |item: &&Value| item.pointer("/properties/primary").and_then(Value::as_bool) == Some(true);
-    let primaries = machine.items("/networkProfile/networkInterfaces").iter().filter(primary).count();
+    let primary =
+        |item: &&Value| item.pointer("/properties/primary").and_then(Value::as_bool) == Some(true);
+    let primaries = machine
+        .items("/networkProfile/networkInterfaces")
+        .iter()
+        .filter(primary)
+        .count();
     if primaries > 1 || (attached.len() > 1 && primaries == 0) {
         return Err(Refusal::bad_request(
             "VirtualMachineMustHaveOneNetworkInterfaceAsPrimary",
@@ -48,11 +77,14 @@ pub fn settle(world: &World, machine: &Resource, before: Option<&Resource>, size
     }
     let Some(before) = before else { return Ok(()) };
     let old = interfaces(before);
-    let same = old.len() == attached.len() && old.iter().all(|interface| attached.contains(interface));
+    let same =
+        old.len() == attached.len() && old.iter().all(|interface| attached.contains(interface));
     if !same && before.state_text("power") != Some("deallocated") {
         return Err(Refusal::conflict(
             "AddingOrDeletingNetworkInterfacesOnARunningVirtualMachine",
-            format!("Secondary network interfaces cannot be added or deleted from a running virtual machine. Deallocate virtual machine {name} first."),
+            format!(
+                "Secondary network interfaces cannot be added or deleted from a running virtual machine. Deallocate virtual machine {name} first."
+            ),
         ));
     }
     Ok(())
@@ -77,5 +109,7 @@ pub fn power_changed(world: &mut World, machine: &Resource) {
 
 fn interfaces(machine: &Resource) -> Vec<ResourceId> {
     let items = machine.items("/networkProfile/networkInterfaces").iter();
-    items.filter_map(|item| item.get("id")?.as_str().map(ResourceId::new)).collect()
+    items
+        .filter_map(|item| item.get("id")?.as_str().map(ResourceId::new))
+        .collect()
 }

@@ -16,7 +16,16 @@ pub fn start(world: &mut World, _: &Call, machine: &Resource) -> Begun {
     if machine.state_text("generalized").is_some() {
         return Err(not_allowed("start", machine, "the VM is generalized"));
     }
-    begin(world, machine, "start", Some(if is(machine, "running") { "running" } else { "starting" }))
+    begin(
+        world,
+        machine,
+        "start",
+        Some(if is(machine, "running") {
+            "running"
+        } else {
+            "starting"
+        }),
+    )
 }
 
 /// It runs.
@@ -42,7 +51,16 @@ pub fn power_off(world: &mut World, _: &Call, machine: &Resource) -> Begun {
     if is(machine, "deallocated") {
         return Err(not_allowed("powerOff", machine, "the VM is deallocated"));
     }
-    begin(world, machine, "powerOff", Some(if is(machine, "stopped") { "stopped" } else { "stopping" }))
+    begin(
+        world,
+        machine,
+        "powerOff",
+        Some(if is(machine, "stopped") {
+            "stopped"
+        } else {
+            "stopping"
+        }),
+    )
 }
 
 /// It is stopped, and still takes up what it takes up.
@@ -52,7 +70,16 @@ pub fn stopped(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Val
 
 /// POST deallocate.
 pub fn deallocate(world: &mut World, _: &Call, machine: &Resource) -> Begun {
-    begin(world, machine, "deallocate", Some(if is(machine, "deallocated") { "deallocated" } else { "deallocating" }))
+    begin(
+        world,
+        machine,
+        "deallocate",
+        Some(if is(machine, "deallocated") {
+            "deallocated"
+        } else {
+            "deallocating"
+        }),
+    )
 }
 
 /// It takes up nothing any more.
@@ -96,7 +123,12 @@ pub fn generalize(world: &mut World, _: &Call, machine: &Resource) -> Begun {
 /// POST capture.
 pub fn capture(world: &mut World, call: &Call, machine: &Resource) -> Begun {
     for name in ["vhdPrefix", "destinationContainerName"] {
-        if call.body.get(name).and_then(Value::as_str).is_none_or(str::is_empty) {
+        if call
+            .body
+            .get(name)
+            .and_then(Value::as_str)
+            .is_none_or(str::is_empty)
+        {
             return Err(super::missing_parameter(name));
         }
     }
@@ -104,7 +136,11 @@ pub fn capture(world: &mut World, call: &Call, machine: &Resource) -> Begun {
         return Err(not_allowed("capture", machine, "the VM is not generalized"));
     }
     let mut machine = machine.clone();
-    let prefix = call.body.get("vhdPrefix").and_then(Value::as_str).unwrap_or_default();
+    let prefix = call
+        .body
+        .get("vhdPrefix")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     machine.set_state("capturePrefix", prefix);
     begin(world, &machine, "capture", None)
 }
@@ -114,7 +150,12 @@ pub fn captured(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Va
     let machine = world.resource(id)?;
     let power = power_of(world, id);
     end(world, id, now, "capture", &power);
-    let (prefix, disk) = (machine.state_text("capturePrefix").unwrap_or_default(), machine.text("/storageProfile/osDisk/name").unwrap_or_default());
+    let (prefix, disk) = (
+        machine.state_text("capturePrefix").unwrap_or_default(),
+        machine
+            .text("/storageProfile/osDisk/name")
+            .unwrap_or_default(),
+    );
     Some(json!({
         "$schema": "http://schema.management.azure.com/schemas/2014-04-01-preview/VM_IP.json",
         "contentVersion": "1.0.0.0",
@@ -138,7 +179,10 @@ fn begin(world: &mut World, machine: &Resource, action: &str, power: Option<&str
     if machine.provisioning_state == "Creating" {
         return Err(Refusal::conflict(
             "Conflict",
-            format!("The request failed due to conflict with a concurrent request. To resolve it, please refer to https://aka.ms/activitylog to get more details on the conflicting requests: virtual machine '{}' is being created.", machine.id.name()),
+            format!(
+                "The request failed due to conflict with a concurrent request. To resolve it, please refer to https://aka.ms/activitylog to get more details on the conflicting requests: virtual machine '{}' is being created.",
+                machine.id.name()
+            ),
         ));
     }
     machine.provisioning_state = "Updating".to_owned();
@@ -150,8 +194,16 @@ fn begin(world: &mut World, machine: &Resource, action: &str, power: Option<&str
     Ok(None)
 }
 
-fn end(world: &mut World, id: &ResourceId, now: Timestamp, action: &str, power: &str) -> Option<Value> {
-    let mut machine = world.resource(id).filter(|machine| machine.state_text("action") == Some(action))?;
+fn end(
+    world: &mut World,
+    id: &ResourceId,
+    now: Timestamp,
+    action: &str,
+    power: &str,
+) -> Option<Value> {
+    let mut machine = world
+        .resource(id)
+        .filter(|machine| machine.state_text("action") == Some(action))?;
     if machine.provisioning_state != "Deleting" {
         machine.provisioning_state = "Succeeded".to_owned();
     }
@@ -164,7 +216,10 @@ fn end(world: &mut World, id: &ResourceId, now: Timestamp, action: &str, power: 
 }
 
 fn power_of(world: &World, id: &ResourceId) -> String {
-    world.resource(id).and_then(|machine| machine.state_text("power").map(str::to_owned)).unwrap_or_else(|| "running".to_owned())
+    world
+        .resource(id)
+        .and_then(|machine| machine.state_text("power").map(str::to_owned))
+        .unwrap_or_else(|| "running".to_owned())
 }
 
 fn is(machine: &Resource, power: &str) -> bool {
@@ -172,5 +227,11 @@ fn is(machine: &Resource, power: &str) -> bool {
 }
 
 fn not_allowed(operation: &str, machine: &Resource, why: &str) -> Refusal {
-    Refusal::conflict("OperationNotAllowed", format!("Operation '{operation}' is not allowed on VM '{}' since {why}.", machine.id.name()))
+    Refusal::conflict(
+        "OperationNotAllowed",
+        format!(
+            "Operation '{operation}' is not allowed on VM '{}' since {why}.",
+            machine.id.name()
+        ),
+    )
 }

@@ -18,6 +18,9 @@ use serde_json::{Map, Value, json};
 
 const KIND: &str = "subscriptions/resourceGroups";
 
+/// From this api-version on a group tells its type: the recordings at 2018-05-01 do not, those at 2019-10-01 do.
+const TYPED_SINCE: &str = "2019-05-01";
+
 /// The id of a group that must be there, spelled as it was created.
 pub fn id_of(world: &World, subscription: &str, name: &str) -> Result<ResourceId, Refusal> {
     let id = ResourceId::group_of(subscription, name);
@@ -54,7 +57,7 @@ pub fn answer(
         ("PUT", group) => put(world, call, id, group),
         ("HEAD", group) => Ok(Reply::empty(if group.is_some() { 204 } else { 404 })),
         ("GET" | "PATCH" | "DELETE", None) => Err(wording::group_not_found(name)),
-        ("GET", Some(group)) => Ok(Reply::ok(view(&group))),
+        ("GET", Some(group)) => Ok(Reply::ok(view(call, &group))),
         (_, Some(group)) if group.provisioning_state == "Deleting" => {
             Err(wording::group_being_deleted(&group.name))
         }
@@ -91,7 +94,7 @@ pub fn list(
         request,
         call,
         rows.map(|(key, group)| (key.to_owned(), group)),
-        view,
+        |group| view(call, group),
     ))
 }
 
@@ -125,7 +128,7 @@ fn put(
             .map(str::to_owned),
         created: before.map_or(call.now, |group| group.created),
     };
-    let shown = view(&group);
+    let shown = view(call, &group);
     world.groups.put(&id.key(), group);
     Ok(Reply::with(status, shown))
 }
@@ -143,7 +146,7 @@ fn patch(
     if let Some(manager) = sent.get("managedBy") {
         group.managed_by = manager.as_str().map(str::to_owned);
     }
-    let shown = view(&group);
+    let shown = view(call, &group);
     world.groups.put(&id.key(), group);
     Ok(Reply::ok(shown))
 }
@@ -204,7 +207,7 @@ fn check_name(name: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn view(group: &ResourceGroup) -> Value {
+fn view(call: &Call, group: &ResourceGroup) -> Value {
     let mut shown = Map::new();
     shown.insert(
         "id".to_owned(),
@@ -213,6 +216,12 @@ fn view(group: &ResourceGroup) -> Value {
             .into(),
     );
     shown.insert("name".to_owned(), group.name.clone().into());
+    if call.api_version.as_str() >= TYPED_SINCE {
+        shown.insert(
+            "type".to_owned(),
+            "Microsoft.Resources/resourceGroups".into(),
+        );
+    }
     shown.insert("location".to_owned(), group.location.clone().into());
     if let Some(manager) = &group.managed_by {
         shown.insert("managedBy".to_owned(), manager.clone().into());

@@ -15,10 +15,12 @@ fn a_group_lives_from_put_to_delete() {
     assert_eq!(
         created.json(),
         json!({
-            "id": group("Web"), "name": "Web", "location": "local", "tags": {"env": "prod", "cost": "7"},
+            "id": group("Web"), "name": "Web", "type": "Microsoft.Resources/resourceGroups", "location": "local", "tags": {"env": "prod", "cost": "7"},
             "properties": {"provisioningState": "Succeeded"},
         })
     );
+    let older = stamp.get(&format!("{}?api-version=2018-05-01", group("Web")));
+    assert_eq!(older.json().get("type"), None);
     assert_eq!(
         stamp
             .put(&group("WEB"), json!({"location": "local"}))

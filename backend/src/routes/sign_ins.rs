@@ -110,6 +110,9 @@ async fn sign_in(
     portal.store.add_sign_in(&record).await?;
     portal.tokens.keep(&record.id, stamp.version, proven.tokens);
     replace(portal, &record).await?;
+    if portal.store.adopt_operations(&record, portal.now()).await? > 0 {
+        portal.events.wake();
+    }
     portal
         .audit(note("done", Some(opened.session.id.clone())))
         .await?;

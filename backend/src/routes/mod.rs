@@ -21,15 +21,13 @@ mod work;
 
 use crate::error::ApiError;
 use crate::server::json::LARGEST_BODY;
-use crate::server::{Shared, guard, headers, record};
+use crate::server::{Shared, compression, guard, headers, record};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, post, put};
 use porthole_shared::problem::{Problem, ProblemKind};
-use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 
 /// Every route with everything that a call passes before it.
 pub fn router(shared: Shared) -> Router {
@@ -64,10 +62,7 @@ pub fn router(shared: Shared) -> Router {
         .route("/events", get(events::events))
         .fallback(no_such_call)
         .method_not_allowed_fallback(no_such_method)
-        // Flushed whenever the stream behind it has nothing more at the moment, so that each line of a list leaves at once.
-        .layer(
-            CompressionLayer::new().compress_when(SizeAbove::new(256).and(NotForContentType::SSE)),
-        );
+        .layer(compression::layer());
     let mut router = Router::new()
         .nest("/api", api)
         .route("/healthz", get(health::alive))

@@ -209,3 +209,7 @@ fn admin_token(configuration: &Configuration) -> Result<Option<Secret>, StartErr
     data_folder::write_private(&path, token.expose().as_bytes())?;
     Ok(Some(token))
 }
+
+#[cfg(test)]
+#[path = "start_tests.rs"]
+mod tests;

@@ -57,6 +57,9 @@ impl Stamp {
             plan.identity,
             "--speed",
             plan.speed,
+            // Every request that the stamp answers is in its log: a test can count them.
+            "--log",
+            "porthole_emulator=debug",
         ]
         .map(str::to_owned)
         .to_vec();
@@ -90,6 +93,35 @@ impl Stamp {
     /// The root that its certificate hangs from.
     pub fn root_certificate(&self) -> Result<String> {
         Ok(fs::read_to_string(self.data().join("ca.pem"))?)
+    }
+
+    /// Another stamp at the same address: everything of the first is gone, its root certificate too.
+    pub async fn is_replaced(&mut self) -> Result<()> {
+        self.process.kill()?;
+        fs::remove_dir_all(self.data())?;
+        self.process.restart().await
+    }
+
+    /// How often the stamp has accepted a call: its method, the end of its path. Read from its own log.
+    pub fn accepted(&self, method: &str, path_end: &str) -> usize {
+        let lines: Vec<Value> = self
+            .process
+            .said()
+            .lines()
+            .filter_map(|line| serde_json::from_str(line).ok())
+            .collect();
+        let counts = |line: &&Value| {
+            let is = |key: &str| line.get(key).and_then(Value::as_str).unwrap_or_default();
+            let well = line
+                .get("status")
+                .and_then(Value::as_u64)
+                .is_some_and(|status| status < 300);
+            well && is("method") == method
+                && is("path")
+                    .to_lowercase()
+                    .ends_with(&path_end.to_lowercase())
+        };
+        lines.iter().filter(counts).count()
     }
 
     /// The principal of the samples, as `azureSecretSpConfig.json` has it.

@@ -61,6 +61,9 @@ pub fn journeys(context: &mut Context) -> Result<Counts> {
     cargo
         .env("PORTHOLE_TEST_BINARY", workspace.porthole("debug"))
         .env("PORTHOLE_TEST_DIST", workspace.dist());
+    if let Some(python) = super::clients::made_python(workspace)? {
+        cargo.env("PORTHOLE_TEST_PYTHON", python);
+    }
     if *full {
         cargo.env("PORTHOLE_TEST_SCREENSHOTS", "docs");
     }

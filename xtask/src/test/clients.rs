@@ -25,6 +25,12 @@ pub fn run(context: &mut Context) -> Result<Counts> {
     Ok(Counts::read(&log.text()?, ended_well))
 }
 
+/// The Python that an earlier run of the clients has made: a journey looks at what the SDK makes.
+pub fn made_python(workspace: &Workspace) -> Result<Option<PathBuf>> {
+    let python = workspace.corner("venv")?.join("bin/python");
+    Ok(python.exists().then_some(python))
+}
+
 /// A virtual environment with the pinned packages. Its folder holds the pins that it was made from: other pins, another one.
 fn environment(workspace: &Workspace, log: &mut Log) -> Result<PathBuf> {
     let pins = workspace.root().join(PROGRAM).join("requirements.txt");

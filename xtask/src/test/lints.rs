@@ -11,9 +11,13 @@ const NATIVE: [&str; 3] = ["--workspace", "--exclude", "porthole-frontend"];
 /// rustfmt has nothing to change.
 pub fn formatting(context: &mut Context) -> Result<Counts> {
     let mut cargo = context.workspace.cargo();
-    Ok(Counts::one(
-        context.log.run(cargo.args(["fmt", "--all", "--check", "--", "--color=never"]))?,
-    ))
+    Ok(Counts::one(context.log.run(cargo.args([
+        "fmt",
+        "--all",
+        "--check",
+        "--",
+        "--color=never",
+    ]))?))
 }
 
 /// All native crates, their tests and examples included.

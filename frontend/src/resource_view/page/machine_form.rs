@@ -1,0 +1,393 @@
+//! The form of a new machine as signals, what is wrong on each tab, and the machine that it makes.
+
+use super::create_parts::{Place, fault, name_fault};
+use super::machine_work::{Entry, Machine, Network, Rules, System, administrator_taken, is_public_key, password_strong};
+use super::stamp_choices::{keep_choice, names, paged, unpaged};
+use crate::i18n::{Text, words};
+use crate::load::Load;
+use crate::resource_view::list::cell_text::quantity;
+use crate::resource_view::tag_rows::{TagRow, tags_of};
+use crate::session::Session;
+use leptos::prelude::*;
+use porthole_shared::quantity::mebibytes;
+use porthole_shared::resource::Resource;
+use porthole_shared::resource_type::{Kind, Letters, NameRule, range};
+
+/// Choices between a new thing, one that is there, and none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choose {
+    /// A new one.
+    New,
+    /// One that is there.
+    Existing,
+    /// None.
+    None,
+}
+
+/// Public addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Address {
+    /// None.
+    None,
+    /// One that changes when the machine is deallocated.
+    Dynamic,
+    /// One that stays.
+    Static,
+}
+
+/// One data disk while it is edited.
+#[derive(Clone, Copy)]
+pub struct DiskRow {
+    /// Gigabytes.
+    pub size: RwSignal<String>,
+    /// The kind.
+    pub kind: RwSignal<String>,
+}
+
+/// The tabs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// Place, name, image, size, sign-in.
+    Basics,
+    /// Disks.
+    Disks,
+    /// Network.
+    Networking,
+    /// Tags.
+    Tags,
+    /// Everything once more.
+    Review,
+}
+
+impl Step {
+    /// In their order.
+    pub const ALL: [Self; 5] = [Self::Basics, Self::Disks, Self::Networking, Self::Tags, Self::Review];
+}
+
+/// The form.
+#[derive(Clone, Copy)]
+#[expect(missing_docs, reason = "each is the field of its name")]
+pub struct MachineForm {
+    pub place: Place,
+    pub name: RwSignal<String>,
+    pub system: RwSignal<System>,
+    pub publisher: RwSignal<String>,
+    pub offer: RwSignal<String>,
+    pub sku: RwSignal<String>,
+    pub version: RwSignal<String>,
+    pub publishers: Load<Vec<Resource>>,
+    pub offers: Load<Vec<Resource>>,
+    pub skus: Load<Vec<Resource>>,
+    pub versions: Load<Vec<Resource>>,
+    pub size: RwSignal<String>,
+    pub sizes: Load<Vec<Resource>>,
+    pub administrator: RwSignal<String>,
+    pub by_key: RwSignal<bool>,
+    pub key: RwSignal<String>,
+    pub password: RwSignal<String>,
+    pub os_kind: RwSignal<String>,
+    pub os_size: RwSignal<String>,
+    pub disks: RwSignal<Vec<DiskRow>>,
+    pub network: RwSignal<Choose>,
+    pub network_name: RwSignal<String>,
+    pub network_range: RwSignal<String>,
+    pub subnet_name: RwSignal<String>,
+    pub subnet_range: RwSignal<String>,
+    pub networks: Load<Vec<Resource>>,
+    pub existing_network: RwSignal<String>,
+    pub existing_subnet: RwSignal<String>,
+    pub address: RwSignal<Address>,
+    pub rules: RwSignal<Choose>,
+    pub let_in: RwSignal<bool>,
+    pub groups: Load<Vec<Resource>>,
+    pub existing_rules: RwSignal<String>,
+    pub tags: RwSignal<Vec<TagRow>>,
+}
+
+impl MachineForm {
+    /// An empty form that asks the stamp what it offers.
+    #[must_use]
+    pub fn new(session: Session) -> Self {
+        let place = Place::new(session);
+        let text = |value: &str| RwSignal::new(value.to_owned());
+        let (publisher, offer, sku, version) = (text(""), text(""), text(""), text(""));
+        let compute = move || {
+            let (subscription, location) = (place.subscription.get(), place.location.get());
+            let known = !subscription.is_empty() && !location.is_empty();
+            known.then(|| format!("/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}"))
+        };
+        let below = move |parts: &[(&str, RwSignal<String>)], last: &str| {
+            let mut path = compute()?;
+            path.push_str("/publishers");
+            for (word, value) in parts {
+                let value = value.get();
+                if value.is_empty() {
+                    return None;
+                }
+                path.push_str(&format!("/{}{word}", crate::paths::escape(&value)));
+            }
+            Some(format!("{path}{last}"))
+        };
+        let of_network = move |kind: &'static str| {
+            move || {
+                let subscription = place.subscription.get();
+                (!subscription.is_empty()).then(|| format!("/subscriptions/{subscription}/providers/Microsoft.Network/{kind}"))
+            }
+        };
+        const IMAGES: &str = "/artifacttypes/vmimage/offers";
+        let form = Self {
+            place,
+            name: text(""),
+            system: RwSignal::new(System::Linux),
+            publisher,
+            offer,
+            sku,
+            version,
+            publishers: unpaged(session, move || below(&[], "")),
+            offers: unpaged(session, move || below(&[(IMAGES, publisher)], "")),
+            skus: unpaged(session, move || below(&[(IMAGES, publisher), ("/skus", offer)], "")),
+            versions: unpaged(session, move || below(&[(IMAGES, publisher), ("/skus", offer), ("/versions", sku)], "")),
+            size: text(""),
+            sizes: unpaged(session, move || compute().map(|path| format!("{path}/vmSizes"))),
+            administrator: text("azureuser"),
+            by_key: RwSignal::new(true),
+            key: text(""),
+            password: text(""),
+            os_kind: text("Standard_LRS"),
+            os_size: text(""),
+            disks: RwSignal::new(Vec::new()),
+            network: RwSignal::new(Choose::New),
+            network_name: text(""),
+            network_range: text("10.0.0.0/16"),
+            subnet_name: text("default"),
+            subnet_range: text("10.0.0.0/24"),
+            networks: paged(session, of_network("virtualNetworks")),
+            existing_network: text(""),
+            existing_subnet: text(""),
+            address: RwSignal::new(Address::Static),
+            rules: RwSignal::new(Choose::New),
+            let_in: RwSignal::new(true),
+            groups: paged(session, of_network("networkSecurityGroups")),
+            existing_rules: text(""),
+            tags: RwSignal::new(vec![TagRow::new("", "")]),
+        };
+        form.keep_choices();
+        form
+    }
+
+    fn keep_choices(self) {
+        keep_choice(self.publisher, names(self.publishers));
+        keep_choice(self.offer, names(self.offers));
+        keep_choice(self.sku, names(self.skus));
+        keep_choice(self.version, self.version_options());
+        keep_choice(self.size, self.size_options());
+        keep_choice(self.existing_network, ids(self.networks));
+        keep_choice(self.existing_subnet, self.subnet_options());
+        keep_choice(self.existing_rules, ids(self.groups));
+        // Publishers of Windows images all say so in their name.
+        let publisher = self.publisher;
+        Effect::new(move |_| {
+            let windows = publisher.with(|name| name.to_lowercase().contains("windows"));
+            self.system.set(if windows { System::Windows } else { System::Linux });
+        });
+    }
+
+    /// Versions of the image, `latest` first.
+    #[must_use]
+    pub fn version_options(self) -> Signal<Vec<(String, String)>> {
+        let known = names(self.versions);
+        Signal::derive(move || {
+            let mut options = vec![("latest".to_owned(), Text::MachineLatest.get().to_owned())];
+            options.extend(known.get().into_iter().rev());
+            options
+        })
+    }
+
+    /// Sizes with cores and memory, smallest first.
+    #[must_use]
+    pub fn size_options(self) -> Signal<Vec<(String, String)>> {
+        let sizes = self.sizes;
+        Signal::derive(move || {
+            sizes.value.with(|found| {
+                let number = |one: &Resource, name: &str| one.at(&format!("/{name}")).and_then(serde_json::Value::as_u64).unwrap_or_default();
+                let mut all: Vec<(u64, u64, String)> = found
+                    .iter()
+                    .flatten()
+                    .map(|one| (number(one, "numberOfCores"), number(one, "memoryInMB"), one.name().to_owned()))
+                    .collect();
+                all.sort();
+                all.into_iter()
+                    .map(|(cores, memory, name)| {
+                        let shown = words::machine_size(usize::try_from(cores).unwrap_or_default(), &name, &quantity(mebibytes(memory)));
+                        (name, shown)
+                    })
+                    .collect()
+            })
+        })
+    }
+
+    /// The subnets of the chosen network.
+    #[must_use]
+    pub fn subnet_options(self) -> Signal<Vec<(String, String)>> {
+        let (networks, chosen) = (self.networks, self.existing_network);
+        Signal::derive(move || {
+            let chosen = chosen.get();
+            networks.value.with(|found| {
+                let network = found.iter().flatten().find(|one| one.id_text() == chosen);
+                let subnets = network.and_then(|one| one.at("/properties/subnets")?.as_array().cloned()).unwrap_or_default();
+                subnets
+                    .into_iter()
+                    .filter_map(Resource::read)
+                    .map(|one| {
+                        let range = one.at("/properties/addressPrefix").and_then(|range| range.as_str()).unwrap_or_default().to_owned();
+                        (one.id_text().to_owned(), format!("{} ({range})", one.name()))
+                    })
+                    .collect()
+            })
+        })
+    }
+
+    /// What is wrong with the name. Tracked.
+    #[must_use]
+    pub fn name_fault(self) -> Option<String> {
+        let windows = self.system.get() == System::Windows;
+        let rule = NameRule::new(1, if windows { 15 } else { 64 }, Letters::Hyphens);
+        self.name.with(|name| rule.check(name.trim()).err().map(name_fault))
+    }
+
+    /// What is wrong with the first person. Tracked.
+    #[must_use]
+    pub fn administrator_fault(self) -> Option<String> {
+        self.administrator.with(|name| {
+            let name = name.trim();
+            if administrator_taken(name) {
+                return Some(words::fault_taken(name));
+            }
+            NameRule::new(1, 20, Letters::Dots).check(name).err().map(name_fault)
+        })
+    }
+
+    /// What is wrong with key or password. Tracked.
+    #[must_use]
+    pub fn entry_fault(self) -> Option<String> {
+        if self.uses_key() {
+            return self.key.with(|key| (!is_public_key(key)).then(|| Text::FaultKey.get().to_owned()));
+        }
+        self.password.with(|password| (!password_strong(password)).then(|| Text::FaultPassword.get().to_owned()))
+    }
+
+    /// Whether a key is used: Windows takes none. Tracked.
+    #[must_use]
+    pub fn uses_key(self) -> bool {
+        self.by_key.get() && self.system.get() == System::Linux
+    }
+
+    /// What is wrong with the size of the OS disk; empty means the image's. Tracked.
+    #[must_use]
+    pub fn os_size_fault(self) -> Option<String> {
+        self.os_size.with(|size| if size.trim().is_empty() { None } else { (Kind::Number { from: 30, to: 2047 }).check(size).err().map(fault) })
+    }
+
+    /// What is wrong with the subnet's range: it must lie inside the network's. Tracked.
+    #[must_use]
+    pub fn subnet_fault(self) -> Option<String> {
+        let inner = match range(&self.subnet_range.get()) {
+            Ok(inner) => inner,
+            Err(wrong) => return Some(fault(wrong)),
+        };
+        let (outer, length) = range(&self.network_range.get()).ok()?;
+        let mask = u32::MAX << (32 - u32::from(length));
+        let inside = inner.1 >= length && u32::from(inner.0) & mask == u32::from(outer);
+        (!inside).then(|| words::fault_outside(&self.network_range.get()))
+    }
+
+    /// What is wrong with the network's range. Tracked.
+    #[must_use]
+    pub fn network_fault(self) -> Option<String> {
+        self.network_range.with(|text| range(text).err().map(fault))
+    }
+
+    /// What is wrong with a name inside the network. Tracked.
+    #[must_use]
+    pub fn inside_fault(self, name: RwSignal<String>) -> Option<String> {
+        name.with(|name| NameRule::new(1, 64, Letters::Dots).check(name.trim()).err().map(name_fault))
+    }
+
+    /// Whether anything on a tab is wrong. Tracked.
+    #[must_use]
+    pub fn faulty(self, step: Step) -> bool {
+        match step {
+            Step::Basics => {
+                let missing = [self.publisher, self.offer, self.sku, self.size].into_iter().any(|value| value.with(String::is_empty));
+                missing || self.place.fault().is_some() || self.name_fault().is_some() || self.administrator_fault().is_some() || self.entry_fault().is_some()
+            }
+            Step::Disks => {
+                let rows = self.disks.get().into_iter().any(|row| row.size.with(|size| (Kind::Number { from: 1, to: 4095 }).check(size).is_err()));
+                self.os_size_fault().is_some() || rows
+            }
+            Step::Networking => match self.network.get() {
+                Choose::Existing => self.existing_subnet.with(String::is_empty),
+                _ => {
+                    self.network_fault().is_some()
+                        || self.subnet_fault().is_some()
+                        || (!self.network_name.with(String::is_empty) && self.inside_fault(self.network_name).is_some())
+                        || self.inside_fault(self.subnet_name).is_some()
+                }
+            },
+            Step::Tags => tags_of(&self.tags.get()).is_err(),
+            Step::Review => Step::ALL.into_iter().filter(|step| *step != Step::Review).any(|step| self.faulty(step)),
+        }
+    }
+
+    /// The machine, once there is a group for it. Tracked.
+    #[must_use]
+    pub fn machine(self) -> Option<Machine> {
+        let name = self.name.get().trim().to_owned();
+        let network_name = self.network_name.get().trim().to_owned();
+        let number = |text: RwSignal<String>| text.get().trim().parse::<u32>().ok();
+        Some(Machine {
+            group: self.place.group_id()?,
+            group_step: self.place.group_step(),
+            location: self.place.location.get(),
+            image: [self.publisher.get(), self.offer.get(), self.sku.get(), self.version.get()],
+            size: self.size.get(),
+            system: self.system.get(),
+            administrator: self.administrator.get().trim().to_owned(),
+            entry: if self.uses_key() { Entry::Key(self.key.get()) } else { Entry::Password(self.password.get()) },
+            os_disk: (self.os_kind.get(), number(self.os_size)),
+            data_disks: self.disks.get().into_iter().filter_map(|row| Some((number(row.size)?, row.kind.get()))).collect(),
+            network: match self.network.get() {
+                Choose::Existing => Network::Existing { subnet: self.existing_subnet.get() },
+                _ => Network::New {
+                    name: if network_name.is_empty() { format!("{name}-vnet") } else { network_name },
+                    range: self.network_range.get().trim().to_owned(),
+                    subnet: self.subnet_name.get().trim().to_owned(),
+                    subnet_range: self.subnet_range.get().trim().to_owned(),
+                },
+            },
+            address: match self.address.get() {
+                Address::None => None,
+                Address::Dynamic => Some("Dynamic"),
+                Address::Static => Some("Static"),
+            },
+            rules: match self.rules.get() {
+                Choose::None => Rules::None,
+                Choose::Existing => Rules::Existing(self.existing_rules.get()),
+                Choose::New => Rules::New { let_in: self.let_in.get() },
+            },
+            tags: tags_of(&self.tags.get()).unwrap_or_default(),
+            name,
+        })
+    }
+}
+
+/// Ids and names of what was read, as options of a select.
+#[must_use]
+pub fn ids(load: Load<Vec<Resource>>) -> Signal<Vec<(String, String)>> {
+    Signal::derive(move || {
+        load.value.with(|found| {
+            let group = |one: &Resource| one.id().and_then(|id| id.group().map(str::to_owned)).unwrap_or_default();
+            found.iter().flatten().map(|one| (one.id_text().to_owned(), format!("{} ({})", one.name(), group(one)))).collect()
+        })
+    })
+}

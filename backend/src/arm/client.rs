@@ -82,6 +82,8 @@ pub struct NoAnswer {
     pub problem: Box<Problem>,
     /// Whether the stamp may have got the request.
     pub maybe_sent: bool,
+    /// Whether the time limit ended it.
+    pub timed_out: bool,
 }
 
 impl From<NoAnswer> for Box<Problem> {
@@ -166,6 +168,10 @@ impl StampClient {
                 },
                 Err(fault) if fault.maybe_sent && !call.again_when_broken => return outcome,
                 Err(fault) if !fault.repeatable() => return outcome,
+                // A person has waited long enough by then, and decides.
+                Err(fault) if fault.timed_out && call.urgency == Urgency::Interactive => {
+                    return outcome;
+                }
                 Err(fault) => Ended::Broken {
                     unsent: !fault.maybe_sent,
                 },
@@ -206,6 +212,7 @@ impl StampClient {
                 return Err(NoAnswer {
                     problem: Box::new(Problem::new(ProblemKind::Refused, title)),
                     maybe_sent: true,
+                    timed_out: false,
                 });
             }
         };
@@ -262,13 +269,16 @@ impl StampClient {
     }
 
     fn no_answer(&self, error: &reqwest::Error) -> NoAnswer {
-        let maybe_sent = match call_fault(error) {
-            CallFault::Trust(_) | CallFault::Refused(_) | CallFault::NotTls => false,
-            CallFault::Transport { unsent, .. } => !unsent,
+        let (maybe_sent, timed_out) = match call_fault(error) {
+            CallFault::Trust(_) | CallFault::Refused(_) | CallFault::NotTls => (false, false),
+            CallFault::Transport {
+                unsent, timed_out, ..
+            } => (!unsent, timed_out),
         };
         NoAnswer {
             problem: call_problem(error, &self.host, Some(&self.stamp)),
             maybe_sent,
+            timed_out,
         }
     }
 }
@@ -284,6 +294,7 @@ fn unsent(problem: Box<Problem>) -> NoAnswer {
     NoAnswer {
         problem,
         maybe_sent: false,
+        timed_out: false,
     }
 }
 

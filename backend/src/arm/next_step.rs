@@ -83,6 +83,8 @@ pub fn opening(method: &str, origin: &Origin, heard: &Heard<'_>, now: i64) -> Ne
         (200..=201, Some(StateWord::Running)) if !method.eq_ignore_ascii_case("POST") => {
             begin(Look::Resource)
         }
+        // A resource provider that is being registered.
+        (200, None) if told.registration == Some(StateWord::Running) => begin(Look::Resource),
         // Accepted, and no place to ask named. A resource can be asked itself; an action cannot.
         (202, _) if method.eq_ignore_ascii_case("POST") => NextStep::LostTrack,
         (202, _) => begin(Look::Resource),
@@ -113,7 +115,7 @@ pub fn look(
             .status
             .or(told.provisioning.filter(|word| *word != StateWord::Running)),
         Look::Status(_) => told.word(),
-        Look::Resource => told.provisioning,
+        Look::Resource => told.provisioning.or(told.registration),
     };
     match word {
         Some(StateWord::Failed) => return NextStep::Failed,
@@ -201,6 +203,9 @@ fn wait(heard: &Heard<'_>, now: i64) -> Duration {
         .max(FLOOR)
 }
 
+#[cfg(test)]
+#[path = "next_step_replay.rs"]
+mod replay;
 #[cfg(test)]
 #[path = "next_step_tests.rs"]
 mod tests;

@@ -38,6 +38,8 @@ pub struct Told {
     pub status: Option<StateWord>,
     /// `properties.provisioningState`: what a resource says.
     pub provisioning: Option<StateWord>,
+    /// `registrationState` of a resource provider: only `Registering` and `Registered` say anything here.
+    pub registration: Option<StateWord>,
     /// `percentComplete`.
     pub percent: Option<u8>,
 }
@@ -64,6 +66,14 @@ impl Told {
             json: value.is_object() || value.is_array(),
             status: word(value.get("status")),
             provisioning: word(properties.and_then(|inner| inner.get("provisioningState"))),
+            registration: value
+                .get("registrationState")
+                .and_then(Value::as_str)
+                .and_then(|state| match state.to_ascii_lowercase().as_str() {
+                    "registered" => Some(StateWord::Succeeded),
+                    "registering" => Some(StateWord::Running),
+                    _ => None,
+                }),
             // In range, as checked above.
             percent: percent.map(|percent| percent.round() as u8),
         }

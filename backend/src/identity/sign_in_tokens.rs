@@ -64,6 +64,11 @@ impl SignInTokens {
             .insert(sign_in.to_owned(), (stamp_version, tokens));
     }
 
+    /// The sign-ins whose tokens are kept.
+    pub fn ids(&self) -> Vec<String> {
+        self.kept().keys().cloned().collect()
+    }
+
     /// Forgets a sign-in.
     pub fn forget(&self, sign_in: &str) {
         self.kept().remove(sign_in);

@@ -15,11 +15,11 @@ use std::time::Duration;
 use tokio::task::JoinSet;
 
 /// How long a claim holds without being renewed.
-const LEASE: i64 = 15_000;
+const LEASE: i64 = 10_000;
 /// How often it is renewed.
-const RENEW: Duration = Duration::from_secs(5);
+const RENEW: Duration = Duration::from_secs(3);
 /// How often abandoned work is looked for.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(3);
 /// Operations that one look claims.
 const CLAIM: u32 = 32;
 /// Operations of one sign-in that may be under way.

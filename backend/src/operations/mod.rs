@@ -2,10 +2,13 @@
 //!
 //! **Invariant:** an intent is written before the first byte leaves, and what may have been sent is never sent again by itself.
 
+#[cfg(test)]
+mod bench;
 mod carrying;
 mod comparison;
 mod ending;
 mod follower;
+mod held;
 mod plan;
 mod reconcile;
 #[cfg(test)]

@@ -1,194 +1,15 @@
 //! Work against a fake stamp and a real store: endings, restarts, and stamps that misbehave.
 
-use super::Follower;
-use crate::arm::fixture::{Beat, FakeStamp, Got, answer};
-use crate::arm::{StampClients, Surroundings};
-use crate::clock::SteppedClock;
-use crate::events::Events;
-use crate::identity::{FIELD, Proof, SignInTokens};
-use crate::session::{Place, Sealer};
-use crate::store::sqlite::SqliteStore;
-use crate::store::{
-    Anchor, AuditTrail, OperationRecord, Operations, SignInRecord, SignIns, StampRecord, Stamps,
-    Store, suite,
-};
-use crate::trust::address::AddressPolicy;
+use super::bench::{Bench, CANARY, GROUP, VM};
+use crate::arm::fixture::{FakeStamp, answer};
+use crate::store::{AuditTrail, Operations, SignIns};
 use axum::body::{Body, Bytes};
-use axum::response::Response;
-use porthole_shared::operation::{Operation, OperationState, Step, Verb, Work};
+use porthole_shared::operation::{Operation, OperationState, Step};
 use porthole_shared::problem::ProblemKind;
-use porthole_shared::sign_in::Credential;
-use porthole_shared::stamp::IdentityProvider;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
-use zeroize::Zeroizing;
-
-const GROUP: &str = "/subscriptions/s/resourceGroups/g";
-const VM: &str =
-    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/vm-1";
-const CANARY: &str = "canary-password";
-
-/// A portal without routes over a fake stamp.
-struct Bench {
-    stamp: FakeStamp,
-    store: Arc<SqliteStore>,
-    follower: Arc<Follower>,
-    sign_in: SignInRecord,
-    clock: Arc<SteppedClock>,
-    sealer: Sealer,
-    _folder: tempfile::TempDir,
-}
-
-impl Bench {
-    async fn over<F>(stamp: F) -> Self
-    where
-        F: Fn(&str, &Got) -> Response + Send + Sync + 'static,
-    {
-        let stamp = FakeStamp::start(move |origin, got| match got.path.as_str() {
-            path if path.contains("/oauth2/") => {
-                answer(200, &[], r#"{"expires_in":3600,"access_token":"t"}"#)
-            }
-            path if path.contains("/.well-known/") => answer(404, &[], ""),
-            path if path.ends_with("/providers") => answer(200, &[], r#"{"value":[]}"#),
-            _ => stamp(origin, got),
-        })
-        .await;
-        let folder = tempfile::tempdir().unwrap();
-        let store = Arc::new(
-            SqliteStore::open(&folder.path().join("porthole.db"))
-                .await
-                .unwrap(),
-        );
-        let sealer = Sealer::new(&Zeroizing::new([7; 32]));
-        let record = StampRecord {
-            endpoint: stamp.origin.clone(),
-            identity: IdentityProvider::Entra,
-            login_endpoint: stamp.origin.clone(),
-            login_origin: stamp.origin.clone(),
-            anchor: Some(Anchor {
-                der: stamp.anchor.der().to_vec(),
-                kind: stamp.anchor.kind(),
-                certificate: stamp.anchor.certificate().clone(),
-            }),
-            local: true,
-            ..suite::stamp("stamp")
-        };
-        store.add_stamp(&record).await.unwrap();
-        crate::store::Sessions::begin_session(&*store, &suite::session("session", 1, 1))
-            .await
-            .unwrap();
-        let proof = Proof::read(Credential::Secret { secret: "x".into() })
-            .await
-            .unwrap();
-        let place = Place {
-            owner: "sign-in",
-            stamp: "stamp",
-            field: FIELD,
-        };
-        let sign_in = SignInRecord {
-            tenant: "contoso.com".into(),
-            profile: "2020-09-01-hybrid".into(),
-            sealed: sealer.seal(&place, &proof.stored().unwrap()).unwrap(),
-            ..suite::sign_in("sign-in", "session", "stamp")
-        };
-        store.add_sign_in(&sign_in).await.unwrap();
-        let clock = Arc::new(SteppedClock::at(1_000_000));
-        let follower = Self::follower(&store, &sealer, &clock);
-        Self {
-            stamp,
-            store,
-            follower,
-            sign_in,
-            clock,
-            sealer,
-            _folder: folder,
-        }
-    }
-
-    /// A follower as another process would have one.
-    fn follower(
-        store: &Arc<SqliteStore>,
-        sealer: &Sealer,
-        clock: &Arc<SteppedClock>,
-    ) -> Arc<Follower> {
-        let surroundings = Surroundings {
-            clock: clock.clone(),
-            rhythm: Arc::new(Beat::default()),
-        };
-        let clients = Arc::new(StampClients::new(AddressPolicy::default(), surroundings));
-        let store: Arc<dyn Store> = store.clone();
-        Arc::new(Follower::new(
-            store,
-            sealer.clone(),
-            clients,
-            Arc::new(SignInTokens::default()),
-            Events::default(),
-        ))
-    }
-
-    async fn begin(&self, steps: Vec<Step>) -> Operation {
-        let work = Work {
-            verb: Verb::Create,
-            resource: VM.into(),
-            steps,
-        };
-        self.follower
-            .begin(&self.sign_in, work, "correlation-1".into())
-            .await
-            .unwrap()
-    }
-
-    async fn carries_out(&self, steps: Vec<Step>) -> Operation {
-        let id = self.begin(steps).await.id;
-        self.end_of(&id).await
-    }
-
-    async fn end_of(&self, id: &str) -> Operation {
-        for _ in 0..1000 {
-            let record = self.store.operation(id).await.unwrap().unwrap();
-            if record.operation.state.ended() {
-                return record.operation;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        panic!("the operation did not end");
-    }
-
-    /// Leaves an operation in the store as a process that was killed would.
-    async fn left_behind(&self, step: Step, change: impl FnOnce(&mut OperationRecord)) -> String {
-        let work = Work {
-            verb: Verb::Create,
-            resource: VM.into(),
-            steps: vec![step],
-        };
-        let mut record = self
-            .follower
-            .record(&self.sign_in, work, "correlation-1".into())
-            .unwrap();
-        record.operation.state = OperationState::Running;
-        if let Some(step) = record.steps.first_mut() {
-            step.intent = Some(1);
-            step.api_version = Some("2020-06-01".into());
-        }
-        change(&mut record);
-        self.store.add_operation(&record, 1).await.unwrap();
-        self.clock.step(60_000);
-        assert_eq!(self.follower.resume().await.unwrap(), 1);
-        record.operation.id
-    }
-
-    /// The calls that are the work's own.
-    fn calls(&self) -> Vec<String> {
-        let own = |line: &String| {
-            !line.contains("oauth2")
-                && !line.contains("well-known")
-                && !line.ends_with("/providers")
-        };
-        self.stamp.lines().into_iter().filter(own).collect()
-    }
-}
 
 fn step(method: &str, path: &str, body: Option<Value>) -> Step {
     Step {
@@ -449,6 +270,28 @@ async fn an_answer_that_breaks_off_is_looked_up_in_the_same_way() {
     let ended = bench.carries_out(vec![put()]).await;
     assert_eq!(ended.state, OperationState::Succeeded);
     assert_eq!(bench.calls(), [format!("PUT {VM}"), format!("GET {VM}")]);
+}
+
+#[tokio::test]
+async fn registering_a_provider_ends_when_it_is_registered() {
+    let looks = AtomicU32::new(0);
+    let bench = Bench::over(move |_, got| match got.method.as_str() {
+        "GET" if looks.fetch_add(1, Ordering::SeqCst) > 0 => {
+            answer(200, &[], r#"{"registrationState":"Registered"}"#)
+        }
+        _ => answer(200, &[], r#"{"registrationState":"Registering"}"#),
+    })
+    .await;
+    let provider = "/subscriptions/s/providers/Microsoft.Compute";
+    let ended = bench
+        .carries_out(vec![step("POST", &format!("{provider}/register"), None)])
+        .await;
+    assert_eq!(ended.state, OperationState::Succeeded);
+    let look = format!("GET {provider}");
+    assert_eq!(
+        bench.calls(),
+        [format!("POST {provider}/register"), look.clone(), look]
+    );
 }
 
 #[tokio::test]

@@ -33,6 +33,12 @@ pub async fn once(portal: &PortalState) -> Result<(), StoreError> {
     let expired = portal.store.expire_sessions(idle, absolute, now).await?;
     portal.store.forget_operations(now - OPERATIONS).await?;
     portal.store.forget_changes(now - CHANGES).await?;
+    // Tokens of sign-ins that ended with their session.
+    for id in portal.tokens.ids() {
+        if portal.store.sign_in(&id).await?.is_none() {
+            portal.tokens.forget(&id);
+        }
+    }
     if !expired.is_empty() {
         tracing::info!(sessions = expired.len(), "sessions expired");
         portal.events.wake();

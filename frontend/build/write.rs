@@ -42,13 +42,37 @@ pub fn module(english: &[Entry], french: &[Entry]) -> Result<String, String> {
         out,
         "/// A sentence without arguments, in the language of the page.\n\
          #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]\npub enum Text {{\n{variants}}}\n\n\
-         /// Sentences with arguments.\npub mod words {{\n    #[allow(unused_imports)]\n    use super::{{fill, counted}};\n{functions}}}\n"
+         /// Sentences with arguments.\npub mod words {{\n    use super::{{fill, counted}};\n{functions}}}\n"
     );
-    out.push_str(&keyed(english, &plain));
+    let registry: Vec<(&str, String)> = english
+        .iter()
+        .zip(&plain)
+        .filter(|(entry, plain)| **plain && of_registry(&entry.key))
+        .map(|(entry, _)| (entry.key.as_str(), pascal(&entry.key)))
+        .collect();
+    let _ = writeln!(
+        out,
+        "static REGISTRY: [(&str, Text); {}] = [",
+        registry.len()
+    );
+    for (key, variant) in registry {
+        let _ = writeln!(out, "    ({key:?}, Text::{variant}),");
+    }
+    let _ = writeln!(out, "];\n");
     for (name, table) in [("ENGLISH", ours), ("FRENCH", theirs)] {
         let _ = writeln!(out, "static {name}: [&str; {}] = {table:?};", table.len());
     }
     Ok(out)
+}
+
+/// Whether the registry of resource types names this key: such keys are looked up at run time.
+fn of_registry(key: &str) -> bool {
+    const SECTIONS: [&str; 10] = [
+        "about", "action", "category", "explain", "field", "reason", "section", "state", "type",
+        "types",
+    ];
+    key.split_once('_')
+        .is_some_and(|(section, _)| SECTIONS.contains(&section))
 }
 
 fn function(out: &mut String, entry: &Entry, arguments: &[String], place: usize) {
@@ -108,34 +132,4 @@ fn documented(entry: &Entry) -> String {
         .filter(|letter| !matches!(letter, '`' | '\n'))
         .collect();
     format!("`{quoted}`")
-}
-
-/// The sections that the resource-type registry speaks of by key.
-const KEYED: [&str; 10] = ["about", "action", "category", "explain", "field", "reason", "section", "state", "type", "types"];
-
-/// A lookup for the keys of those sections, sorted, as the registry writes them (`type.virtual_machine`).
-fn keyed(entries: &[Entry], plain: &[bool]) -> String {
-    let mut rows: Vec<(String, String)> = entries
-        .iter()
-        .zip(plain)
-        .filter(|(_, plain)| **plain)
-        .filter_map(|(entry, _)| {
-            let (section, word) = entry.key.split_once('_')?;
-            KEYED
-                .contains(&section)
-                .then(|| (format!("{section}.{word}"), pascal(&entry.key)))
-        })
-        .collect();
-    rows.sort();
-    let mut out = format!(
-        "impl Text {{\n    /// The sentence of a key of the registry.\n    #[must_use]\n    pub fn of_key(key: &str) -> Option<Self> {{\n        \
-         let at = KEYS.binary_search_by_key(&key, |(key, _)| key).ok()?;\n        KEYS.get(at).map(|(_, text)| *text)\n    }}\n}}\n\
-         static KEYS: [(&str, Text); {}] = [\n",
-        rows.len()
-    );
-    for (key, variant) in rows {
-        let _ = writeln!(out, "    ({key:?}, Text::{variant}),");
-    }
-    out.push_str("];\n");
-    out
 }

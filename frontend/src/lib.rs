@@ -1,4 +1,19 @@
 //! Porthole in the browser: a Leptos application that is drawn on the client and fetches from `/api` alone.
 
+pub mod api;
+mod app;
 pub mod controls;
 pub mod i18n;
+pub mod load;
+pub mod pages;
+pub mod paths;
+pub mod resource_view;
+pub mod router;
+pub mod session;
+pub mod settings;
+pub mod shell;
+
+/// Draws the application into the page.
+pub fn start() {
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,2 +1,5 @@
-//! The portal in the browser.
-fn main() {}
+//! Starts the application in the page.
+
+fn main() {
+    porthole_frontend::start();
+}

@@ -38,6 +38,12 @@ impl Abort {
         }
     }
 
+    /// Whether they were ended.
+    #[must_use]
+    pub fn ended(&self) -> bool {
+        self.signal().is_some_and(|signal| signal.aborted())
+    }
+
     /// What `fetch` listens to.
     #[must_use]
     pub fn signal(&self) -> Option<AbortSignal> {

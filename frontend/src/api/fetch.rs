@@ -74,7 +74,7 @@ pub async fn send(method: &str, url: &str, body: Option<&str>, abort: &Abort) ->
     options.set_cache(RequestCache::NoStore);
     options.set_signal(abort.signal().as_ref());
     let headers = js_sys::Object::new();
-    let mut header = |name: &str, value: &str| {
+    let header = |name: &str, value: &str| {
         // Setting a property of a plain object of ours cannot fail.
         let _ = js_sys::Reflect::set(&headers, &name.into(), &value.into());
     };

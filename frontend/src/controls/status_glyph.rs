@@ -26,7 +26,8 @@ pub enum StatusShape {
 }
 
 impl StatusShape {
-    fn class(self) -> &'static str {
+    /// The classes of its SVG.
+    pub(crate) fn class(self) -> &'static str {
         match self {
             Self::Running | Self::Succeeded => "status-glyph status-success",
             Self::Failed => "status-glyph status-danger",
@@ -36,8 +37,9 @@ impl StatusShape {
         }
     }
 
-    /// The filled part, and the stroked part over it with its colour: (fill, stroke, cut out of the fill).
-    fn paths(self) -> (&'static str, &'static str, bool) {
+    /// The filled part, the stroked part over it, and whether the stroke is cut out of the fill.
+    #[must_use]
+    pub(crate) fn paths(self) -> (&'static str, &'static str, bool) {
         const DISC: &str = "M14.5 8a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0z";
         const RING: &str = "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0z";
         match self {

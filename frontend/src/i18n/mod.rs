@@ -17,6 +17,14 @@ impl Text {
     pub fn get(self) -> &'static str {
         sentence(self as usize, Language::current())
     }
+
+    /// The sentence that the registry of resource types names, such as `state.running`.
+    #[must_use]
+    pub fn of_registry(key: &str) -> Option<Self> {
+        let key = key.replace('.', "_");
+        let place = REGISTRY.binary_search_by(|(known, _)| (*known).cmp(&key)).ok()?;
+        REGISTRY.get(place).map(|(_, text)| *text)
+    }
 }
 
 fn sentence(place: usize, language: Language) -> &'static str {
@@ -66,6 +74,18 @@ mod tests {
     fn puts_values_in_their_places() {
         assert_eq!(place_values("{1} of {0}, {1}", &["a", "b"]), "b of a, b");
         assert_eq!(place_values("nothing", &[]), "nothing");
+    }
+
+    #[test]
+    fn finds_the_words_of_the_registry() {
+        assert!(REGISTRY.is_sorted_by_key(|(key, _)| *key));
+        assert_eq!(Text::of_registry("state.running"), Some(Text::StateRunning));
+        assert_eq!(Text::of_registry("state.nonsense"), None);
+        for one in porthole_shared::resource_type::ALL {
+            for key in [one.label(), one.plural(), one.about()] {
+                assert!(Text::of_registry(&key).is_some(), "{key}");
+            }
+        }
     }
 
     #[test]

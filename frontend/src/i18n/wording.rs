@@ -22,6 +22,15 @@ impl Wording {
     pub fn of(words: impl Fn() -> String + Send + Sync + 'static) -> Self {
         Self(Arc::new(words))
     }
+
+    /// A word that the registry of resource types names (`state.running`); the key itself when no language has it.
+    #[must_use]
+    pub fn of_registry(key: &str) -> Self {
+        match Text::of_registry(key) {
+            Some(text) => text.into(),
+            None => key.into(),
+        }
+    }
 }
 
 impl Default for Wording {

@@ -25,7 +25,10 @@ impl Query {
     /// The first value of a key.
     #[must_use]
     pub fn value(&self, key: &str) -> Option<&str> {
-        self.values(key).next()
+        self.0
+            .iter()
+            .find(|(name, _)| name == key)
+            .map(|(_, value)| value.as_str())
     }
 
     /// Every value of a key, in their order.

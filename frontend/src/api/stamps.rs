@@ -1,0 +1,50 @@
+//! Stamps: look at one, add it, change it, take it away.
+
+use super::fetch::{Reply, change, read, read_text, tell};
+use super::Abort;
+use crate::paths::escape;
+use porthole_shared::stamp::{Health, NewStamp, Probe, ProbeRequest, Stamp, StampChange};
+
+fn of(id: &str) -> String {
+    format!("/api/stamps/{}", escape(id))
+}
+
+/// Every stamp that this portal knows.
+pub async fn stamps(abort: &Abort) -> Reply<Vec<Stamp>> {
+    read("/api/stamps", abort).await
+}
+
+/// Looks at an endpoint without trusting it.
+pub async fn probe(request: &ProbeRequest, abort: &Abort) -> Reply<Probe> {
+    change("POST", "/api/stamps/probe", request, abort).await
+}
+
+/// Looks at what a known stamp serves now.
+pub async fn probe_again(id: &str, abort: &Abort) -> Reply<Probe> {
+    read(&format!("{}/probe", of(id)), abort).await
+}
+
+/// Adds a stamp.
+pub async fn add(new: &NewStamp) -> Reply<Stamp> {
+    change("POST", "/api/stamps", new, &Abort::never()).await
+}
+
+/// Changes a stamp.
+pub async fn change_stamp(id: &str, to: &StampChange) -> Reply<Stamp> {
+    change("PATCH", &of(id), to, &Abort::never()).await
+}
+
+/// Takes a stamp away.
+pub async fn remove(id: &str) -> Reply<()> {
+    tell("DELETE", &of(id), None).await
+}
+
+/// How a stamp is now.
+pub async fn health(id: &str, abort: &Abort) -> Reply<Health> {
+    read(&format!("{}/health", of(id)), abort).await
+}
+
+/// The pinned certificate as an entry for certifi's `cacert.pem`.
+pub async fn trust_entry(id: &str, abort: &Abort) -> Reply<String> {
+    read_text(&format!("{}/trust-entry", of(id)), abort).await
+}

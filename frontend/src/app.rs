@@ -1,0 +1,138 @@
+//! The application: the contexts that every page finds, and which page is shown.
+
+use crate::controls::document_element::{by_id, first, focus_soon};
+use crate::i18n::Text;
+use crate::pages;
+use crate::paths::{Page, RETURN, StampView};
+use crate::router::{Router, router};
+use crate::session::{Session, session};
+use crate::settings::Settings;
+use crate::shell::{Frame, ProblemBar, Shell};
+use leptos::prelude::*;
+
+/// Everything.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_context(Settings::read());
+    let router = Router::start();
+    provide_context(router);
+    let session = Session::start(router);
+    provide_context(session);
+    let shell = Shell::start();
+    provide_context(shell);
+    if let Some(painted) = by_id("first-paint") {
+        painted.remove();
+    }
+    focus_titles(router, shell);
+    let alone = Memo::new(move |_| alone(session, router));
+    let waiting = move || session.portal.with(Option::is_none);
+    move || {
+        if waiting() {
+            view! { <Waiting /> }.into_any()
+        } else if alone.get() {
+            view! { <pages::SignInPage /> }.into_any()
+        } else {
+            view! {
+                <Frame>
+                    <CurrentPage />
+                </Frame>
+                <pages::SignedOutPanel />
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Whether the sign-in page stands alone: it was asked for, or nobody is signed in to what the address is about.
+fn alone(session: Session, router: Router) -> bool {
+    match router.page.get() {
+        Page::SignIn => true,
+        Page::Start => session.nobody(),
+        Page::Stamp { .. } => session.sign_in.with(Option::is_none),
+        _ => false,
+    }
+}
+
+/// After navigation the title takes the focus, so that it is read out; not at the first page.
+fn focus_titles(router: Router, shell: Shell) {
+    Effect::new(move |before: Option<Page>| {
+        let page = router.page.get();
+        if before.is_some_and(|before| before != page) {
+            shell.close();
+            focus_soon(|| first("main h1"));
+        }
+        page
+    });
+}
+
+/// The portal has not answered yet, or cannot be reached.
+#[component]
+fn Waiting() -> impl IntoView {
+    let session = session();
+    let retry = move |()| {
+        session.problem.set(None);
+        session.refresh();
+    };
+    view! {
+        <div class="app">
+            <div class="header">
+                <span class="header-mark">"Porthole"</span>
+            </div>
+            <main class="sheet sheet-waiting">
+                <h1 class="only-read-out">{Text::ControlLoading}</h1>
+                {move || {
+                    session
+                        .problem
+                        .get()
+                        .map(|problem| {
+                            view! {
+                                <div class="page-padded page-narrow">
+                                    <ProblemBar problem=problem retry=retry />
+                                </div>
+                            }
+                        })
+                }}
+            </main>
+        </div>
+    }
+}
+
+#[component]
+fn CurrentPage() -> impl IntoView {
+    let router = router();
+    let session = session();
+    // Another principal or stamp is another page, even when the rest of the address stays.
+    let seen_as = Memo::new(move |_| {
+        session.sign_in.with(|one| one.as_ref().map(|one| (one.stamp.clone(), one.client_id.clone(), one.profile.clone())))
+    });
+    move || {
+        let page = router.page.get();
+        if matches!(page, Page::Stamp { .. }) {
+            seen_as.track();
+        }
+        untrack(|| page_view(page, session, router))
+    }
+}
+
+fn page_view(page: Page, session: Session, router: Router) -> AnyView {
+    match page {
+        Page::Start => {
+            let back = router.query.with(|query| query.value(RETURN).map(str::to_owned));
+            let href = back.unwrap_or_else(|| session.to(StampView::Home));
+            // After this draw: the page cannot change while it is being drawn.
+            request_animation_frame(move || router.replace(&href));
+            ().into_any()
+        }
+        Page::SignIn => ().into_any(),
+        Page::Stamps => view! { <pages::StampsPage /> }.into_any(),
+        Page::AddStamp => view! { <pages::AddStampPage /> }.into_any(),
+        Page::Trust { stamp } => view! { <pages::TrustPage stamp=stamp /> }.into_any(),
+        Page::Settings => view! { <pages::SettingsPage /> }.into_any(),
+        Page::Operations => view! { <pages::OperationsPage /> }.into_any(),
+        Page::NotFound => view! { <pages::NotFoundPage /> }.into_any(),
+        Page::Stamp { view, .. } => match view {
+            StampView::Home => view! { <pages::HomePage /> }.into_any(),
+            _ => view! { <pages::NotFoundPage /> }.into_any(),
+        },
+    }
+}

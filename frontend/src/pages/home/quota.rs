@@ -1,0 +1,154 @@
+//! What is used of the stamp's quotas, as its providers tell it. A stamp that tells nothing has no card.
+
+use crate::api::{self, Abort};
+use crate::controls::{Card, ProgressBar, Tone};
+use crate::i18n::{Wording, format, words};
+use crate::load::Load;
+use crate::session::session;
+use leptos::prelude::*;
+use serde::Deserialize;
+
+const PROVIDERS: [&str; 3] = ["Microsoft.Compute", "Microsoft.Network", "Microsoft.Storage"];
+const SHOWN: usize = 6;
+
+/// From this part on a quota needs attention.
+pub const NEARLY_FULL: u8 = 90;
+
+/// One quota.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quota {
+    /// What it counts, in the stamp's words.
+    pub name: String,
+    /// Used.
+    pub used: f64,
+    /// Allowed.
+    pub limit: f64,
+}
+
+impl Quota {
+    /// How much of it is used, 0 to 100.
+    #[must_use]
+    pub fn percent(&self) -> u8 {
+        ((self.used / self.limit * 100.0).round() as i64).clamp(0, 100).try_into().unwrap_or(100)
+    }
+}
+
+/// The quotas of a location.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Quotas {
+    /// The location.
+    pub location: String,
+    /// The fullest first.
+    pub all: Vec<Quota>,
+}
+
+#[derive(Deserialize)]
+struct Listed<T> {
+    value: Vec<T>,
+}
+
+#[derive(Deserialize)]
+struct Location {
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Usage {
+    name: UsageName,
+    current_value: f64,
+    limit: f64,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct UsageName {
+    value: String,
+    localized_value: Option<String>,
+}
+
+/// Reads the quotas of the first subscription in its first location.
+#[must_use]
+pub fn quotas() -> Load<Quotas> {
+    let session = session();
+    Load::new(move |abort: Abort| {
+        let sign_in = session.sign_in.get()?;
+        let subscription = sign_in.subscriptions.first()?.id.clone();
+        Some(async move {
+            let root = format!("/subscriptions/{subscription}");
+            let path = format!("{root}/locations");
+            let locations = api::stamp_work::arm::<Listed<Location>>(&sign_in.id, &path, "", &abort).await?;
+            let Some(location) = locations.body.value.into_iter().next() else {
+                return Ok(Quotas::default());
+            };
+            let mut all = Vec::new();
+            for provider in PROVIDERS {
+                let path = format!("{root}/providers/{provider}/locations/{}/usages", location.name);
+                // A provider that tells nothing is left out: that is no trouble of the page.
+                if let Ok(read) = api::stamp_work::arm::<Listed<Usage>>(&sign_in.id, &path, "", &abort).await {
+                    all.extend(read.body.value.into_iter().filter(|usage| usage.limit > 0.0).map(|usage| Quota {
+                        name: usage.name.localized_value.unwrap_or(usage.name.value),
+                        used: usage.current_value,
+                        limit: usage.limit,
+                    }));
+                }
+            }
+            all.sort_by(|a, b| (b.used / b.limit).total_cmp(&(a.used / a.limit)));
+            Ok(Quotas { location: location.name, all })
+        })
+    })
+}
+
+/// The card.
+#[component]
+pub fn QuotaCard(
+    /// The quotas.
+    quota: Load<Quotas>,
+) -> impl IntoView {
+    move || {
+        let quotas = quota.value.get().filter(|quotas| !quotas.all.is_empty())?;
+        let location = quotas.location;
+        let rows = quotas
+            .all
+            .into_iter()
+            .take(SHOWN)
+            .map(|one| {
+                let percent = one.percent();
+                let tone = match percent {
+                    98.. => Tone::Danger,
+                    NEARLY_FULL.. => Tone::Warning,
+                    _ => Tone::Accent,
+                };
+                view! {
+                    <div class="usage">
+                        <span>{one.name}</span>
+                        <span class="ends">
+                            <strong>{format::number(one.used)}</strong>
+                            " "
+                            <span class="text-2">{words::home_of(&format::number(one.limit))}</span>
+                        </span>
+                        <ProgressBar percent=Signal::stored(Some(percent)) tone=Signal::stored(tone) />
+                    </div>
+                }
+            })
+            .collect_view();
+        Some(view! {
+            <Card title=Wording::of(move || words::home_quota(&location))>
+                <div class="usages">{rows}</div>
+            </Card>
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Quota;
+
+    #[test]
+    fn a_part_of_a_quota_is_never_more_than_all_of_it() {
+        let quota = |used, limit| Quota { name: String::new(), used, limit }.percent();
+        assert_eq!(quota(48.0, 50.0), 96);
+        assert_eq!(quota(60.0, 50.0), 100);
+        assert_eq!(quota(0.0, 50.0), 0);
+    }
+}

@@ -1,0 +1,53 @@
+//! The frame itself: skip link, header, navigation, the sheet with the page, and what lies over them.
+
+use super::announcer::Announcer;
+use super::bottom_bar::BottomBar;
+use super::header::Header;
+use super::navigation::Navigation;
+use super::notifications::NotificationPane;
+use super::palette::Palette;
+use super::settings_form::SettingsPane;
+use super::shortcuts::{ShortcutOverlay, listen};
+use super::sign_out::SignOutDialog;
+use super::state::{Open, shell};
+use super::toasts::Toasts;
+use crate::i18n::Text;
+use crate::session::session;
+use leptos::prelude::*;
+
+/// The frame around a page.
+#[component]
+pub fn Frame(
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let shell = shell();
+    let session = session();
+    listen(shell);
+    let over = move || match shell.open.get() {
+        Open::Nothing | Open::Navigation => ().into_any(),
+        Open::Notifications => view! { <NotificationPane /> }.into_any(),
+        Open::Settings => view! { <SettingsPane /> }.into_any(),
+        Open::Palette => view! { <Palette /> }.into_any(),
+        Open::Shortcuts => view! { <ShortcutOverlay /> }.into_any(),
+        Open::SignOut => view! { <SignOutDialog /> }.into_any(),
+    };
+    view! {
+        <a class="skip-link" href="#page">
+            {Text::ShellSkip}
+        </a>
+        <div class="app">
+            <Header />
+            <Show when=move || !session.nobody()>
+                <Navigation />
+            </Show>
+            <main class="sheet" id="page" tabindex="-1">
+                {children()}
+            </main>
+            <BottomBar />
+        </div>
+        {over}
+        <Toasts />
+        <Announcer />
+    }
+}

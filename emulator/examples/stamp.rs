@@ -6,7 +6,10 @@ use porthole_emulator::server::{Options, start};
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let mut options = Options {
-        data: arguments.next().ok_or("name the folder that keeps the stamp")?.into(),
+        data: arguments
+            .next()
+            .ok_or("name the folder that keeps the stamp")?
+            .into(),
         ..Options::default()
     };
     if let Some(identity) = arguments.next() {
@@ -23,7 +26,12 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     let began = std::time::Instant::now();
     let stamp = start(options).await?;
-    println!("{} answers after {:?}; . {}", stamp.endpoint, began.elapsed(), stamp.file("env.sh").display());
+    println!(
+        "{} answers after {:?}; . {}",
+        stamp.endpoint,
+        began.elapsed(),
+        stamp.file("env.sh").display()
+    );
     tokio::signal::ctrl_c().await?;
     stamp.stop().await;
     Ok(())

@@ -91,7 +91,7 @@ impl ListModel {
     /// A list that reads itself, and again whenever the sign-in changes.
     pub fn new(of: ListOf, session: Session) -> Self {
         let (_, own) = columns_of(of.kind());
-        let table = Table { own, ..Table::default() };
+        let table = Table::of(own);
         let model = Self {
             table: StoredValue::new_local(Rc::new(RefCell::new(table))),
             asked: StoredValue::new(HashSet::new()),

@@ -35,6 +35,12 @@ pub struct Table {
 }
 
 impl Table {
+    /// An empty table whose rows read these fields beside the common ones.
+    #[must_use]
+    pub fn of(own: Vec<Field>) -> Self {
+        Self { own, ..Self::default() }
+    }
+
     /// Adds one page. Rows of an earlier reading are replaced where they stand.
     pub fn add(&mut self, page: &[Resource]) {
         for resource in page {

@@ -50,6 +50,7 @@ pub fn ListPage(
             several => words::list_subscriptions(several.len()),
         }
     });
+    let source = Signal::derive(move || model.source.get());
     let note = Wording::of(move || words::list_pages(model.pages.get() as usize));
     let bar = bar(&of, model, view, dialogs, columns, session);
     let requests = Signal::derive(move || model.source.with(|source| source.iter().map(ArmRequest::of_source).collect()));
@@ -58,7 +59,7 @@ pub fn ListPage(
             title=title.clone()
             subtitle=subtitle
             crumbs=vec![Crumb::here(title.clone())]
-            source=Signal::from(model.source)
+            source=source
             source_note=note
             on_code=move |()| code.set(true)
             bar=bar

@@ -66,7 +66,6 @@ impl Step {
 
 /// The form.
 #[derive(Clone, Copy)]
-#[expect(missing_docs, reason = "each is the field of its name")]
 pub struct MachineForm {
     pub place: Place,
     pub name: RwSignal<String>,

@@ -58,6 +58,12 @@ pub struct Arguments {
 
 /// Runs it.
 pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
+    if !arguments.portal.ip().is_loopback() {
+        anyhow::bail!(
+            "the demo answers on loopback only, not on {}: its one button signs anybody in. For others there is `porthole serve`",
+            arguments.portal
+        );
+    }
     let layer = Layer {
         portal: Some(arguments.portal),
         data: Some(arguments.data.clone()),

@@ -132,7 +132,7 @@ fn page_view(page: Page, session: Session, router: Router) -> AnyView {
         Page::NotFound => view! { <pages::NotFoundPage /> }.into_any(),
         Page::Stamp { view, .. } => match view {
             StampView::Home => view! { <pages::HomePage /> }.into_any(),
-            _ => view! { <pages::NotFoundPage /> }.into_any(),
+            other => crate::resource_view::page(other),
         },
     }
 }

@@ -30,7 +30,8 @@ pub fn answer(world: &mut World, request: Request, now: Timestamp) -> Response {
         None => arm::answer(world, &request, now),
     };
     if !world.settings.latency.is_zero() {
-        response.delivery.delay = Some(response.delivery.delay.unwrap_or_default() + world.settings.latency);
+        response.delivery.delay =
+            Some(response.delivery.delay.unwrap_or_default() + world.settings.latency);
     }
     response
 }

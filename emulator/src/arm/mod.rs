@@ -5,6 +5,7 @@ mod body;
 mod children;
 mod delete;
 mod endpoints;
+mod export_template;
 mod faults;
 mod filter;
 mod group_deletion;

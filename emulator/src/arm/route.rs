@@ -1,7 +1,7 @@
 //! The table of contents of ARM: which path is answered where.
 
 use super::{
-    actions, delete, endpoints, groups,
+    actions, delete, endpoints, export_template, groups,
     path::Path,
     polls, provider_list, read,
     refusal::Refusal,
@@ -74,6 +74,10 @@ fn in_subscription(
         ["resourcegroups", _, "resources"] if reads => {
             let group = groups::id_of(world, subscription, named(3))?;
             resource_lists::all(world, request, call, &group)
+        }
+        ["resourcegroups", _, "exporttemplate"] if method == "POST" => {
+            let group = groups::id_of(world, subscription, named(3))?;
+            export_template::answer(world, call, &group)
         }
         ["tagnames", rest @ ..] => {
             may(

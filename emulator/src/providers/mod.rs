@@ -54,4 +54,10 @@ pub use registry::Registry;
 pub use rules::{Plain, Rules, Write};
 
 /// Every provider of the stamp. Adding one is a line here.
-pub static PROVIDERS: &[&Provider] = &[&compute::COMPUTE, &network::NETWORK, &key_vault::KEY_VAULT, &storage::STORAGE, &resources::RESOURCES];
+pub static PROVIDERS: &[&Provider] = &[
+    &compute::COMPUTE,
+    &network::NETWORK,
+    &key_vault::KEY_VAULT,
+    &storage::STORAGE,
+    &resources::RESOURCES,
+];

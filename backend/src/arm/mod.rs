@@ -18,9 +18,7 @@ mod state_word;
 mod token_source;
 
 #[cfg(test)]
-pub(crate) mod fixture;
-#[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use client::{Call, NoAnswer, StampClient, Surroundings, foreign_problem};
 pub use following::{Following, Look, Patience};

@@ -202,10 +202,3 @@ fn wait(heard: &Heard<'_>, now: i64) -> Duration {
         .unwrap_or(DEFAULT)
         .max(FLOOR)
 }
-
-#[cfg(test)]
-#[path = "next_step_replay.rs"]
-mod replay;
-#[cfg(test)]
-#[path = "next_step_tests.rs"]
-mod tests;

@@ -2,7 +2,7 @@
 
 use super::client_certificate::tests::made;
 use super::{IdentityClient, Principal, PrincipalTokens, Proof};
-use crate::arm::fixture::{Beat, FakeStamp, Got, answer};
+use crate::arm::tests::fixture::{Beat, FakeStamp, Got, answer};
 use crate::arm::{Surroundings, TokenSource};
 use crate::clock::SteppedClock;
 use crate::trust::Roots;

@@ -2,8 +2,6 @@
 //!
 //! **Invariant:** an intent is written before the first byte leaves, and what may have been sent is never sent again by itself.
 
-#[cfg(test)]
-mod bench;
 mod carrying;
 mod comparison;
 mod ending;

@@ -1,6 +1,7 @@
 //! The protocol replayed over recorded traffic of real stamps and clouds. Skips visibly where the recordings are absent.
 
-use super::*;
+use crate::arm::next_step::{Heard, NextStep, look, opening};
+use crate::arm::{Look, Origin, Patience};
 use std::io::BufRead;
 use url::Url;
 

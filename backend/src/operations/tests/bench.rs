@@ -1,11 +1,11 @@
 //! A portal without routes over a fake stamp, for tests.
 
-use super::Follower;
-use crate::arm::fixture::{Beat, FakeStamp, Got, answer};
+use crate::arm::tests::fixture::{Beat, FakeStamp, Got, answer};
 use crate::arm::{StampClients, Surroundings};
 use crate::clock::SteppedClock;
 use crate::events::Events;
 use crate::identity::{FIELD, Proof, SignInTokens};
+use crate::operations::Follower;
 use crate::session::{Place, Sealer};
 use crate::store::sqlite::SqliteStore;
 use crate::store::{

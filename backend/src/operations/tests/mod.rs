@@ -1,9 +1,11 @@
 //! Work against a fake stamp and a real store: endings, restarts, and stamps that misbehave.
 
-use super::bench::{Bench, CANARY, GROUP, VM};
-use crate::arm::fixture::{FakeStamp, answer};
+mod bench;
+
+use crate::arm::tests::fixture::{FakeStamp, answer};
 use crate::store::{AuditTrail, Operations, SignIns};
 use axum::body::{Body, Bytes};
+use bench::{Bench, CANARY, GROUP, VM};
 use porthole_shared::operation::{Operation, OperationState, Step};
 use porthole_shared::problem::ProblemKind;
 use serde_json::{Value, json};

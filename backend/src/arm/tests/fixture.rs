@@ -1,6 +1,6 @@
 //! A fake stamp over TLS for tests: every request is written down, every answer comes from a closure.
 
-use super::{Rhythm, StampClient, Surroundings, TokenSource, View};
+use crate::arm::{Rhythm, StampClient, Surroundings, TokenSource, View};
 use crate::clock::SteppedClock;
 use crate::secret::Secret;
 use crate::trust::address::AddressPolicy;

@@ -1,9 +1,11 @@
 //! The protocol by table.
 
-use super::*;
+use crate::arm::next_step::{Heard, NextStep, look, opening, silence};
+use crate::arm::{Following, Look, Origin, Patience};
 use url::Url;
 
 const NOW: i64 = 1_000_000;
+const FLOOR: std::time::Duration = std::time::Duration::from_secs(1);
 
 fn origin() -> Origin {
     Origin::of(&Url::parse("https://stamp:8443").unwrap())

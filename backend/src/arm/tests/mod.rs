@@ -1,8 +1,12 @@
 //! The client against a fake stamp over TLS: reads, lists, retries, tokens, and stamps that misbehave.
 
-use super::fixture::{Beat, FakeStamp, Got, Tokens, answer, profile, view};
+pub(crate) mod fixture;
+mod next_step_replay;
+mod next_step_table;
+
 use super::{Call, Lister, Urgency};
 use axum::response::Response;
+use fixture::{Beat, FakeStamp, Got, Tokens, answer, profile, view};
 use futures::StreamExt;
 use porthole_shared::page::Line;
 use porthole_shared::problem::ProblemKind;

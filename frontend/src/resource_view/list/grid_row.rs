@@ -187,12 +187,19 @@ fn fill_tags(cell: &HtmlElement, row: &Row) {
     let Some(document) = cell.owner_document() else { return };
     let text: Vec<String> = row.tags.iter().map(|(name, value)| format!("{name}={value}")).collect();
     set(cell, "title", &text.join("\n"));
-    for tag in text.iter().take(3) {
+    let append = |class: &str, words: &str| {
         if let Ok(span) = document.create_element("span") {
-            span.set_class_name("tag");
-            span.set_text_content(Some(tag));
+            span.set_class_name(class);
+            span.set_text_content(Some(words));
             let _ = cell.append_child(&span);
         }
+    };
+    // One tag and how many more: half a tag tells nothing. All stand in the tooltip and on the resource's page.
+    if let Some(first) = text.first() {
+        append("tag", first);
+    }
+    if text.len() > 1 {
+        append("text-3 small", &format!("+{}", text.len() - 1));
     }
 }
 

@@ -56,6 +56,7 @@ pub fn GridView(
             set_property(&body.clone().unchecked_into(), "--columns", &tracks(&columns));
             if let Some(frame) = body.parent_element().and_then(|frame| frame.dyn_into().ok()) {
                 set_property(&frame, "--columns", &tracks(&columns));
+                set_property(&frame, "--least", &format!("{}rem", 18.5 + 6.5 * columns.len() as f64));
             }
         }
         model.use_columns(columns.clone());
@@ -154,8 +155,9 @@ fn with_context(model: ListModel, session: Session, run: impl FnOnce(&RowContext
 
 /// The tracks of the columns: tick, name, the columns by their shares, menu.
 fn tracks(columns: &[ListColumn]) -> String {
-    let shares: String = columns.iter().map(|column| format!(" minmax(7rem, {}fr)", column.column.share)).collect();
-    format!("3.5rem minmax(12rem, 356fr){shares} 4rem")
+    let shares: String = columns.iter().map(|column| format!(" minmax(6.5rem, {}fr)", column.column.share)).collect();
+    let name = if columns.len() > 5 { 280 } else { 356 };
+    format!("3.5rem minmax(11rem, {name}fr){shares} 4rem")
 }
 
 /// Asks the machines in sight whether they run.

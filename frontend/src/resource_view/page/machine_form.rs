@@ -179,6 +179,7 @@ impl MachineForm {
         keep_choice(self.offer, names(self.offers));
         keep_choice(self.sku, names(self.skus));
         keep_choice(self.version, self.version_options());
+        prefer(self.size, self.size_options());
         keep_choice(self.size, self.size_options());
         keep_choice(self.existing_network, ids(self.networks));
         keep_choice(self.existing_subnet, self.subnet_options());
@@ -378,6 +379,19 @@ impl MachineForm {
             name,
         })
     }
+}
+
+/// Sizes that suit most, before the smallest of all.
+const SUITABLE: [&str; 4] = ["Standard_DS1_v2", "Standard_D1_v2", "Standard_A1_v2", "Standard_A1"];
+
+fn prefer(size: RwSignal<String>, options: Signal<Vec<(String, String)>>) {
+    Effect::new(move |_| {
+        let offered = options.get();
+        let suits = SUITABLE.iter().find(|suits| offered.iter().any(|(name, _)| name == *suits));
+        if let Some(suits) = suits.filter(|_| size.with_untracked(String::is_empty)) {
+            size.set((*suits).to_owned());
+        }
+    });
 }
 
 /// Ids and names of what was read, as options of a select.

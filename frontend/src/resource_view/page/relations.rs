@@ -117,7 +117,11 @@ fn columns_view(picture: &Picture, session: Session) -> Vec<AnyView> {
         .enumerate()
         .filter(|(_, nodes)| !nodes.is_empty())
         .map(|(place, nodes)| {
-            let class = if place == 2 { "relations-column relations-centre" } else { "relations-column" };
+            let class = match place {
+                2 => "relations-column relations-centre",
+                3 => "relations-column relations-disks",
+                _ => "relations-column",
+            };
             let boxes: Vec<_> = nodes.iter().enumerate().map(|(row, node)| node_view(node, place == 2 && row == 0, session)).collect();
             view! { <div class=class>{boxes}</div> }.into_any()
         })

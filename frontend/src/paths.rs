@@ -235,6 +235,8 @@ fn parts_escaped(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn on(view: StampView) -> Page {
         Page::Stamp { stamp: "6f1c".to_owned(), view }

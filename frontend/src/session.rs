@@ -203,6 +203,8 @@ mod tests {
     use super::*;
     use porthole_shared::sign_in::{CredentialKind, TokenForm};
     use porthole_shared::stamp::IdentityProvider;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn sign_in(id: &str, stamp: &str) -> SignIn {
         SignIn {

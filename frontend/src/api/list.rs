@@ -84,6 +84,8 @@ impl Lines {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn lines_come_out_whole_however_the_bytes_arrive() {

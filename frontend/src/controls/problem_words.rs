@@ -105,6 +105,8 @@ pub fn as_text(problem: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn the_copied_text_holds_what_an_operator_needs() {

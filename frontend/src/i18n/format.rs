@@ -115,6 +115,8 @@ pub fn took(milliseconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn writes_lengths_as_a_clock() {

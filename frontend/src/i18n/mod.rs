@@ -69,6 +69,8 @@ fn counted(place: usize, count: usize, values: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn puts_values_in_their_places() {

@@ -314,8 +314,17 @@ fn TrustStep(wizard: Wizard) -> impl IntoView {
     let body = move || {
         let probe = wizard.probe.get()?;
         let metadata = probe.metadata_problem.clone().filter(|_| probe.trusted);
+        let later = Signal::derive(|| Some(Text::AddEntryLater.get().to_owned()));
+        let download = view! {
+            <Button
+                label=Text::TrustEntry
+                kind=ButtonKind::Ghost
+                icon=IconName::Download
+                disabled=later
+            />
+        };
         Some(view! {
-            <ChainView probe=probe on_decide=decide busy=wizard.busy />
+            <ChainView probe=probe on_decide=decide busy=wizard.busy end=download.into_any() />
             {metadata
                 .map(|problem| view! { <ProblemBar problem=problem retry=move |()| wizard.look() /> })}
         })

@@ -121,6 +121,14 @@ fn Compared(stamp: Stamp, probe: Probe, again: Load<Probe>) -> impl IntoView {
             </div>
         }
     });
+    let download = view! {
+        <Button
+            label=Text::TrustEntry
+            kind=ButtonKind::Ghost
+            icon=IconName::Download
+            on_press=move |()| download_entry(entry.clone())
+        />
+    };
     view! {
         {head}
         {move || problem.get().map(|problem| view! { <ProblemBar problem=problem retry=move |()| again.again() /> })}
@@ -136,15 +144,7 @@ fn Compared(stamp: Stamp, probe: Probe, again: Load<Probe>) -> impl IntoView {
                     />
                 }
             })}
-        <ChainView probe=probe on_decide=decide />
-        <div class="buttons">
-            <Button
-                label=Text::TrustEntry
-                kind=ButtonKind::Ghost
-                icon=IconName::Download
-                on_press=move |()| download_entry(entry.clone())
-            />
-        </div>
+        <ChainView probe=probe on_decide=decide end=download.into_any() />
     }
 }
 

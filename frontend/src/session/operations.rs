@@ -105,6 +105,8 @@ fn merged(mut known: Vec<Operation>, news: Vec<Operation>) -> Vec<Operation> {
 mod tests {
     use super::*;
     use porthole_shared::operation::{OperationState, Verb};
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn operation(id: &str, version: i64, started: i64) -> Operation {
         Operation {

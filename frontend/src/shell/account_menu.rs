@@ -71,6 +71,8 @@ fn initials(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::initials;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn initials_are_the_first_and_the_last_word() {

@@ -43,7 +43,7 @@ pub fn Navigation() -> impl IntoView {
                 class="navigation-entry navigation-create"
                 collapsed=collapsed
             >
-                <Keys keys=&["g", "n"] />
+                <Keys keys=&["g n"] />
             </Entry>
             <Entry icon=IconName::Home label=Text::ShellHome href=on(|| StampView::Home) collapsed=collapsed />
             <Entry icon=IconName::Grid label=Text::ShellResources href=on(|| StampView::Resources) collapsed=collapsed />

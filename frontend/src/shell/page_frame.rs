@@ -49,6 +49,9 @@ pub fn PageFrame(
     /// The body scrolls by itself (a table): no padding, no scrolling here.
     #[prop(optional)]
     plain: bool,
+    /// No line under the head: what follows belongs to it.
+    #[prop(optional)]
+    open: bool,
     /// The body.
     children: Children,
 ) -> impl IntoView {
@@ -78,10 +81,10 @@ pub fn PageFrame(
         (None, Some(open)) => view! { <SourceLine source=source on_code=open /> }.into_any(),
         (None, None) => view! { <SourceLine source=source /> }.into_any(),
     });
-    let lined = bar.is_none();
+    let lined = bar.is_none() && !open && !plain;
     view! {
         <div class="page">
-            <div class="page-head" class:page-head-lined=lined && !plain>
+            <div class="page-head" class:page-head-lined=lined>
                 <Breadcrumb crumbs=steps />
                 <div class="page-title">
                     {picture}

@@ -54,18 +54,31 @@ pub fn found(text: &str, resources: &[Found], session: Session) -> Vec<Entry> {
         .collect();
     let mut rows = Vec::new();
     if !wanted.is_empty() && !commands_only {
-        rows.extend(
-            resources
-                .iter()
-                .filter_map(|resource| resource_row(resource, &wanted, session))
-                .take(MOST_RESOURCES),
-        );
+        let mut hits: Vec<&Found> = resources
+            .iter()
+            .filter(|resource| marked(&resource.name, &wanted).is_some())
+            .collect();
+        hits.sort_by_key(|resource| rank(resource, &wanted));
+        let shown = hits.into_iter().take(MOST_RESOURCES);
+        rows.extend(shown.filter_map(|resource| resource_row(resource, &wanted, session)));
     }
     rows.extend(commands(session).into_iter().filter_map(|row| narrowed(row, &wanted)));
     if !commands_only {
         rows.extend(pages(session).into_iter().filter_map(|row| narrowed(row, &wanted)));
     }
     rows
+}
+
+/// Names that begin with what is wanted stand first, then types in the order of the navigation, machines first.
+fn rank(resource: &Found, wanted: &[String]) -> (bool, usize, String) {
+    let name = resource.name.to_lowercase();
+    let begins = wanted.first().is_some_and(|word| name.starts_with(word.as_str()));
+    let known = resource_type::of(&TypeName::new(&resource.type_name));
+    let place = resource_type::ALL
+        .iter()
+        .position(|one| known.is_some_and(|known| known.word == one.word))
+        .unwrap_or(usize::MAX);
+    (!begins, place, name)
 }
 
 fn resource_row(resource: &Found, wanted: &[String], session: Session) -> Option<Entry> {
@@ -191,6 +204,8 @@ fn marked(name: &str, wanted: &[String]) -> Option<Vec<(bool, String)>> {
 #[cfg(test)]
 mod tests {
     use super::marked;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn shown(name: &str, words: &[&str]) -> Option<String> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();

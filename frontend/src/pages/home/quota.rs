@@ -26,10 +26,14 @@ pub struct Quota {
 }
 
 impl Quota {
+    fn part(&self) -> f64 {
+        self.used / self.limit
+    }
+
     /// How much of it is used, 0 to 100.
     #[must_use]
     pub fn percent(&self) -> u8 {
-        ((self.used / self.limit * 100.0).round() as i64).clamp(0, 100).try_into().unwrap_or(100)
+        ((self.part() * 100.0).round() as i64).clamp(0, 100).try_into().unwrap_or(100)
     }
 }
 
@@ -67,36 +71,48 @@ struct UsageName {
     localized_value: Option<String>,
 }
 
-/// Reads the quotas of the first subscription in its first location.
+/// Reads the quotas of every subscription in its first location; of each quota, the subscription that has used most of it.
 #[must_use]
 pub fn quotas() -> Load<Quotas> {
     let session = session();
     Load::new(move |abort: Abort| {
         let sign_in = session.sign_in.get()?;
-        let subscription = sign_in.subscriptions.first()?.id.clone();
         Some(async move {
-            let root = format!("/subscriptions/{subscription}");
-            let path = format!("{root}/locations");
-            let locations = api::stamp_work::arm::<Listed<Location>>(&sign_in.id, &path, "", &abort).await?;
-            let Some(location) = locations.body.value.into_iter().next() else {
-                return Ok(Quotas::default());
-            };
-            let mut all = Vec::new();
-            for provider in PROVIDERS {
-                let path = format!("{root}/providers/{provider}/locations/{}/usages", location.name);
-                // A provider that tells nothing is left out: that is no trouble of the page.
-                if let Ok(read) = api::stamp_work::arm::<Listed<Usage>>(&sign_in.id, &path, "", &abort).await {
-                    all.extend(read.body.value.into_iter().filter(|usage| usage.limit > 0.0).map(|usage| Quota {
-                        name: usage.name.localized_value.unwrap_or(usage.name.value),
-                        used: usage.current_value,
-                        limit: usage.limit,
-                    }));
+            let mut quotas = Quotas::default();
+            for subscription in &sign_in.subscriptions {
+                let root = format!("/subscriptions/{}", subscription.id);
+                let path = format!("{root}/locations");
+                let locations = api::stamp_work::arm::<Listed<Location>>(&sign_in.id, &path, "", &abort).await?;
+                if let Some(location) = locations.body.value.into_iter().next() {
+                    add_usages(&mut quotas.all, &sign_in.id, &root, &location.name, &abort).await;
+                    quotas.location = location.name;
                 }
             }
-            all.sort_by(|a, b| (b.used / b.limit).total_cmp(&(a.used / a.limit)));
-            Ok(Quotas { location: location.name, all })
+            quotas.all.sort_by(|a, b| b.part().total_cmp(&a.part()));
+            Ok(quotas)
         })
     })
+}
+
+/// A provider that tells nothing is left out: that is no trouble of the page.
+async fn add_usages(all: &mut Vec<Quota>, sign_in: &str, root: &str, location: &str, abort: &Abort) {
+    for provider in PROVIDERS {
+        let path = format!("{root}/providers/{provider}/locations/{location}/usages");
+        let read = api::stamp_work::arm::<Listed<Usage>>(sign_in, &path, "", abort).await;
+        let usages = read.map(|read| read.body.value).unwrap_or_default();
+        for usage in usages.into_iter().filter(|usage| usage.limit > 0.0) {
+            let quota = Quota {
+                name: usage.name.localized_value.unwrap_or(usage.name.value),
+                used: usage.current_value,
+                limit: usage.limit,
+            };
+            match all.iter_mut().find(|known| known.name == quota.name) {
+                Some(known) if known.part() < quota.part() => *known = quota,
+                Some(_) => {}
+                None => all.push(quota),
+            }
+        }
+    }
 }
 
 /// The card.
@@ -143,6 +159,8 @@ pub fn QuotaCard(
 #[cfg(test)]
 mod tests {
     use super::Quota;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn a_part_of_a_quota_is_never_more_than_all_of_it() {

@@ -23,6 +23,9 @@ pub fn ChainView(
     /// A decision is being tried.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// What stands at the end of the actions.
+    #[prop(optional, into)]
+    end: Option<AnyView>,
 ) -> impl IntoView {
     let anchor = probe.anchor;
     let start = anchor.unwrap_or_else(|| probe.chain.len().saturating_sub(1));
@@ -84,6 +87,7 @@ pub fn ChainView(
             <div class="chain-actions">
                 {trust}
                 <UploadRoot on_decide=on_decide />
+                {end.map(|end| view! { <span class="end">{end}</span> })}
             </div>
         </div>
         {said.map(|text| view! { <p class="step-note">{text}</p> })}

@@ -57,6 +57,8 @@ pub fn same_fingerprint(pasted: &str, fingerprints: [(&'static str, &str); 3]) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
 
     #[test]
     fn a_fingerprint_is_the_same_however_it_is_written() {

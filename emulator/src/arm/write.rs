@@ -289,11 +289,18 @@ pub fn check_references(
     for reference in definition.rules.references(&write.resource) {
         let target = &reference.target;
         let known = old.iter().any(|old| old.target == *target);
-        if !known && !target.namespace().is_empty() && !world.exists(target) {
+        if !known && !target.namespace().is_empty() && !stays(world, target) {
             return Err(definition.rules.missing(&write.resource, &reference));
         }
     }
     Ok(())
+}
+
+/// Whether something is there and nothing it is part of is being deleted: what goes cannot be pointed at any more.
+fn stays(world: &World, target: &ResourceId) -> bool {
+    let parts = std::iter::successors(Some(target.clone()), ResourceId::parent);
+    let mut rows = parts.filter_map(|part| world.resource(&part));
+    world.exists(target) && rows.all(|row| row.provisioning_state != "Deleting")
 }
 
 /// A fresh etag for the resource, or for the parent that keeps it.

@@ -4,7 +4,7 @@ use super::vault::{bad_request, tenant_of};
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write},
-    world::{World, resource::Resource},
+    world::{World, resource::Resource, settings::IdentityKind},
 };
 use serde_json::{Map, Value, json};
 
@@ -91,7 +91,8 @@ struct AccessPolicies;
 
 impl Rules for AccessPolicies {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
-        let change = &write.resource;
+        let change = &mut write.resource;
+        name_the_directory(world, &mut change.properties);
         if !["add", "replace", "remove"]
             .iter()
             .any(|name| name.eq_ignore_ascii_case(change.id.name()))
@@ -168,6 +169,31 @@ impl Rules for AccessPolicies {
         );
         change.body().into()
     }
+}
+
+/// With AD FS the directory goes by the name `adfs`, which the samples send; a vault shows its id.
+pub fn name_the_directory(world: &World, properties: &mut Value) {
+    if world.settings.identity != IdentityKind::Adfs {
+        return;
+    }
+    let tenant = &world.settings.tenant_id;
+    let named = |place: &mut Value| {
+        if place
+            .as_str()
+            .is_some_and(|text| text.eq_ignore_ascii_case("adfs"))
+        {
+            *place = tenant.as_str().into();
+        }
+    };
+    properties.get_mut("tenantId").into_iter().for_each(named);
+    let policies = properties
+        .get_mut("accessPolicies")
+        .and_then(Value::as_array_mut);
+    policies
+        .into_iter()
+        .flatten()
+        .filter_map(|policy| policy.get_mut("tenantId"))
+        .for_each(named);
 }
 
 /// Checks the policies within some properties.

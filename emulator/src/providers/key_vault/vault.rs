@@ -40,6 +40,7 @@ impl Rules for Vaults {
         }
         check::forget(vault, &["vaultUri", "createMode"]);
         sku(vault)?;
+        access_policy::name_the_directory(world, &mut vault.properties);
         let tenant = vault
             .text("/tenantId")
             .ok_or_else(|| bad_request("The parameter tenantId is not specified."))?
@@ -171,6 +172,7 @@ pub fn tenant_of(world: &World, vault: &ResourceId) -> String {
 #[cfg(test)]
 mod tests {
     use crate::testing::{SUBSCRIPTION, Stamp};
+    use crate::world::settings::{IdentityKind, Settings};
     use serde_json::{Value, json};
 
     const TENANT: &str = "5454420b-2e38-4b9e-8b56-1712d321cf33";
@@ -263,6 +265,31 @@ mod tests {
         );
         assert_eq!(
             refused("/properties/accessPolicies/0/objectId", json!("")),
+            "BadRequest"
+        );
+    }
+
+    #[test]
+    fn with_ad_fs_the_tenant_may_go_by_that_name() {
+        let mut adfs = Stamp::with(Settings {
+            identity: IdentityKind::Adfs,
+            ..Settings::default()
+        });
+        adfs.has_group("a");
+        let mut named = body(&[policy("o", &["get"])]);
+        named["properties"]["tenantId"] = json!("adfs");
+        named["properties"]["accessPolicies"][0]["tenantId"] = json!("adfs");
+        let made = adfs.put(&vault("a", "mes-vault"), named.clone());
+        assert_eq!(
+            (made.status, made.at("/properties/tenantId")),
+            (200, json!(TENANT)),
+            "{}",
+            made.text()
+        );
+        let mut entra = Stamp::new();
+        entra.has_group("a");
+        assert_eq!(
+            entra.put(&vault("a", "mes-vault"), named).code(),
             "BadRequest"
         );
     }

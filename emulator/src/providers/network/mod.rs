@@ -1,6 +1,7 @@
 //! Microsoft.Network.
 
 pub mod address;
+pub mod balancing;
 pub mod domain_name;
 pub mod ip_configuration;
 pub mod load_balancer;

@@ -19,6 +19,7 @@ struct NetworkInterfaces;
 impl Rules for NetworkInterfaces {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let interface = &mut write.resource;
+        wording::check_name(interface)?;
         check::forget(interface, &["virtualMachine", "primary", "hostedWorkloads"]);
         check::inherit(
             interface,

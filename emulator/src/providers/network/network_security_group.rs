@@ -80,6 +80,7 @@ struct NetworkSecurityGroups;
 impl Rules for NetworkSecurityGroups {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let group = &mut write.resource;
+        wording::check_name(group)?;
         check::forget(
             group,
             &["defaultSecurityRules", "networkInterfaces", "subnets"],

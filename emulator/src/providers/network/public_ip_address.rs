@@ -19,6 +19,7 @@ struct PublicIpAddresses;
 impl Rules for PublicIpAddresses {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let public = &mut write.resource;
+        wording::check_name(public)?;
         check::forget(public, &["ipConfiguration", "ipAddress"]);
         check::inherit(
             public,

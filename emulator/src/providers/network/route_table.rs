@@ -32,6 +32,7 @@ struct RouteTables;
 impl Rules for RouteTables {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let table = &mut write.resource;
+        wording::check_name(table)?;
         check::forget(table, &["subnets"]);
         check::inherit(table, write.before.as_ref(), &["/resourceGuid"]);
         table.default_to("/resourceGuid", world.fresh_guid());

@@ -26,6 +26,7 @@ struct SecurityRules;
 impl Rules for SecurityRules {
     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let rule = &mut write.resource;
+        wording::check_name(rule)?;
         for name in ["protocol", "access", "direction", "priority"] {
             if rule.property(&format!("/{name}")).is_none() {
                 return Err(wording::missing_property(&format!("properties.{name}")));

@@ -23,6 +23,7 @@ struct Subnets;
 impl Rules for Subnets {
     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let subnet = &mut write.resource;
+        wording::check_name(subnet)?;
         strip(&mut subnet.properties);
         let prefix = subnet
             .text("/addressPrefix")

@@ -19,6 +19,7 @@ struct VirtualNetworks;
 impl Rules for VirtualNetworks {
     fn prepare(&self, world: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let network = &mut write.resource;
+        wording::check_name(network)?;
         check::inherit(network, write.before.as_ref(), &["/resourceGuid"]);
         network.default_to("/resourceGuid", world.fresh_guid());
         network.default_to("/dhcpOptions/dnsServers", json!([]));

@@ -3,6 +3,7 @@
 mod belongings;
 mod life;
 mod refusals;
+mod sequences;
 
 use crate::testing::{Reply, SUBSCRIPTION, Stamp};
 use serde_json::{Value, json};

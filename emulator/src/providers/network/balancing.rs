@@ -1,0 +1,152 @@
+//! A load balancer's probes and rules: defaults, bounds, and that a rule names parts that its balancer has.
+
+use super::{load_balancer::PARTS, wording};
+use crate::{
+    arm::refusal::Refusal,
+    providers::check,
+    world::{
+        resource::{Resource, set},
+        resource_id::ResourceId,
+    },
+};
+use serde_json::{Value, json};
+
+/// Checks the probes and fills in what was left out.
+///
+/// # Errors
+/// The network provider's refusals.
+pub fn probes(balancer: &mut Resource) -> Result<(), Refusal> {
+    for item in balancer.items_mut("/probes") {
+        for (name, value) in [("intervalInSeconds", 15), ("numberOfProbes", 2)] {
+            let pointer = format!("/properties/{name}");
+            if item.pointer(&pointer).is_none_or(Value::is_null) {
+                set(item, &pointer, value.into());
+            }
+        }
+        let (name, id) = (
+            item.get("name").map(check::as_text).unwrap_or_default(),
+            item.get("id").map(check::as_text).unwrap_or_default(),
+        );
+        canonical(item, "/properties/protocol", &["Http", "Tcp"]);
+        let path = item
+            .pointer("/properties/requestPath")
+            .and_then(Value::as_str)
+            .is_some_and(|path| !path.is_empty());
+        if path && item.pointer("/properties/protocol").and_then(Value::as_str) == Some("Tcp") {
+            return Err(wording::refused(
+                "ProbeRequestPathIsNotNull",
+                format!("Request path for probe {id} must be null when its protocol is Tcp."),
+            ));
+        }
+        if !item
+            .pointer("/properties/intervalInSeconds")
+            .and_then(Value::as_i64)
+            .is_some_and(|seconds| (5..=2_147_483_646).contains(&seconds))
+        {
+            return Err(wording::refused(
+                "ProbeIntervalIsOutOfRange",
+                format!("Probe Interval for probe {name} must be between 5 and 2147483646."),
+            ));
+        }
+        port(item, "port")?;
+    }
+    Ok(())
+}
+
+/// Checks the rules and fills in what was left out.
+///
+/// # Errors
+/// The network provider's refusals.
+pub fn rules(balancer: &mut Resource) -> Result<(), Refusal> {
+    let id = balancer.id.clone();
+    let own: Vec<ResourceId> = PARTS
+        .iter()
+        .flat_map(|part| balancer.items(&format!("/{part}")))
+        .filter_map(|item| item.get("id")?.as_str().map(ResourceId::new))
+        .collect();
+    for part in ["loadBalancingRules", "inboundNatRules"] {
+        for item in balancer.items_mut(&format!("/{part}")) {
+            let name = item.get("name").map(check::as_text).unwrap_or_default();
+            for (property, value) in [
+                ("idleTimeoutInMinutes", json!(4)),
+                ("enableFloatingIP", json!(false)),
+            ] {
+                let pointer = format!("/properties/{property}");
+                if item.pointer(&pointer).is_none_or(Value::is_null) {
+                    set(item, &pointer, value);
+                }
+            }
+            canonical(item, "/properties/protocol", &["Tcp", "Udp", "All"]);
+            if !item
+                .pointer("/properties/idleTimeoutInMinutes")
+                .and_then(Value::as_i64)
+                .is_some_and(|minutes| (4..=30).contains(&minutes))
+            {
+                return Err(wording::refused(
+                    "RuleIdleTimeoutIsOutOfRange",
+                    format!(
+                        "Rule {name} has invalid Idle Timeout. The value must be between 4 and 30."
+                    ),
+                ));
+            }
+            port(item, "frontendPort")?;
+            port(item, "backendPort")?;
+            for named in ["frontendIPConfiguration", "backendAddressPool", "probe"] {
+                let target = item
+                    .pointer(&format!("/properties/{named}/id"))
+                    .and_then(Value::as_str)
+                    .map(ResourceId::new);
+                if let Some(target) = target.filter(|target| !own.contains(target)) {
+                    return Err(wording::refused(
+                        "InvalidResourceReference",
+                        format!(
+                            "Resource {target} referenced by resource {} was not found. Please make sure that the referenced resource exists, and that both resources are in the same region.",
+                            id.child(part, &name)
+                        ),
+                    ));
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Spells a word as the stamp does, whatever its case.
+fn canonical(item: &mut Value, pointer: &str, words: &[&str]) {
+    let given = item
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .and_then(|given| words.iter().find(|word| word.eq_ignore_ascii_case(given)));
+    if let Some(word) = given {
+        set(item, pointer, (*word).into());
+    }
+}
+
+fn port(item: &Value, name: &str) -> Result<(), Refusal> {
+    let Some(value) = item.pointer(&format!("/properties/{name}")) else {
+        return Ok(());
+    };
+    if value
+        .as_i64()
+        .is_some_and(|port| (1..=65535).contains(&port))
+    {
+        return Ok(());
+    }
+    let shown = name.strip_prefix('p').map_or_else(
+        || {
+            format!(
+                "{}{}",
+                name.get(..1).unwrap_or_default().to_uppercase(),
+                name.get(1..).unwrap_or_default()
+            )
+        },
+        |_| "Port".to_owned(),
+    );
+    let resource = item.get("name").map(check::as_text).unwrap_or_default();
+    Err(wording::refused(
+        "PortValueIsOutOfRange",
+        format!(
+            "Resource {resource} has invalid value of {shown} ({value}). The value must be between 1 and 65535."
+        ),
+    ))
+}

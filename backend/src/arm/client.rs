@@ -221,11 +221,22 @@ impl StampClient {
             .iter()
             .filter_map(|(name, value)| Some((name.as_str(), value.to_str().ok()?)));
         self.allowance.note(texts);
+        let milliseconds = u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX);
+        tracing::debug!(
+            correlation_id = call.correlation_id,
+            stamp = self.stamp,
+            method = call.method,
+            path = call.url.path(),
+            status,
+            milliseconds,
+            bytes = body.len(),
+            "the stamp answered"
+        );
         Ok(Reply {
             status,
             headers,
             body,
-            milliseconds: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
+            milliseconds,
         })
     }
 

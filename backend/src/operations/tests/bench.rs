@@ -1,7 +1,7 @@
 //! A portal without routes over a fake stamp, for tests.
 
 use crate::arm::tests::fixture::{Beat, FakeStamp, Got, answer};
-use crate::arm::{StampClients, Surroundings};
+use crate::arm::{Rhythm, StampClients, Surroundings};
 use crate::clock::SteppedClock;
 use crate::events::Events;
 use crate::identity::{FIELD, Proof, SignInTokens};
@@ -90,7 +90,7 @@ impl Bench {
         };
         store.add_sign_in(&sign_in).await.unwrap();
         let clock = Arc::new(SteppedClock::at(1_000_000));
-        let follower = Self::follower(&store, &sealer, &clock);
+        let follower = Self::follower(&store, &sealer, &clock, Arc::new(Beat::default()));
         Self {
             stamp,
             store,
@@ -107,10 +107,11 @@ impl Bench {
         store: &Arc<SqliteStore>,
         sealer: &Sealer,
         clock: &Arc<SteppedClock>,
+        rhythm: Arc<dyn Rhythm>,
     ) -> Arc<Follower> {
         let surroundings = Surroundings {
             clock: clock.clone(),
-            rhythm: Arc::new(Beat::default()),
+            rhythm,
         };
         let clients = Arc::new(StampClients::new(AddressPolicy::default(), surroundings));
         let store: Arc<dyn Store> = store.clone();
@@ -186,5 +187,20 @@ impl Bench {
                 && !line.ends_with("/providers")
         };
         self.stamp.lines().into_iter().filter(own).collect()
+    }
+}
+
+/// Waits that last until they are let go: a process that hangs.
+#[derive(Default)]
+pub struct Hang(pub Arc<tokio::sync::Notify>);
+
+impl Rhythm for Hang {
+    fn fraction(&self) -> f64 {
+        1.0
+    }
+
+    fn pause(&self, _wait: Duration) -> futures::future::BoxFuture<'static, ()> {
+        let gate = self.0.clone();
+        Box::pin(async move { gate.notified().await })
     }
 }

@@ -5,7 +5,7 @@ mod bench;
 use crate::arm::tests::fixture::{FakeStamp, answer};
 use crate::store::{AuditTrail, Operations, SignIns};
 use axum::body::{Body, Bytes};
-use bench::{Bench, CANARY, GROUP, VM};
+use bench::{Bench, CANARY, GROUP, Hang, VM};
 use porthole_shared::operation::{Operation, OperationState, Step};
 use porthole_shared::problem::ProblemKind;
 use serde_json::{Value, json};
@@ -298,25 +298,38 @@ async fn registering_a_provider_ends_when_it_is_registered() {
 
 #[tokio::test]
 async fn two_followers_never_both_carry_out_one_operation() {
-    let bench = Bench::over(|_, got| match got.method.as_str() {
+    let mut bench = Bench::over(|_, got| match got.method.as_str() {
         "PUT" => answer(202, &[("location", "/results/1")], ""),
         _ => answer(200, &[], ""),
     })
     .await;
-    let other = Bench::follower(&bench.store, &bench.sealer, &bench.clock);
+    let other = bench.follower.clone();
+    let hang = Arc::new(Hang::default());
+    bench.follower = Bench::follower(&bench.store, &bench.sealer, &bench.clock, hang.clone());
     let id = bench.begin(vec![put()]).await.id;
     assert_eq!(other.resume().await.unwrap(), 0, "it is held");
-    bench.end_of(&id).await;
+    while !bench.calls().iter().any(|call| call.starts_with("PUT")) {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+    // The first follower hangs before its look, until its claim has run out.
+    let saved = || async {
+        let record = bench.store.operation(&id).await.unwrap().unwrap();
+        record.steps[0].following.is_some()
+    };
+    while !saved().await {
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
     bench.clock.step(60_000);
-    assert_eq!(other.resume().await.unwrap(), 0, "it has ended");
-    assert_eq!(
-        bench
-            .calls()
-            .iter()
-            .filter(|call| call.starts_with("PUT"))
-            .count(),
-        1
-    );
+    assert_eq!(other.resume().await.unwrap(), 1, "the claim ran out");
+    let ended = bench.end_of(&id).await;
+    assert_eq!(ended.state, OperationState::Succeeded);
+    let calls = bench.calls();
+    hang.0.notify_waiters();
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let after = bench.store.operation(&id).await.unwrap().unwrap().operation;
+    assert_eq!(after, ended, "what comes late is not written");
+    let puts = |calls: &[String]| calls.iter().filter(|call| call.starts_with("PUT")).count();
+    assert_eq!((puts(&calls), puts(&bench.calls())), (1, 1));
 }
 
 #[tokio::test]

@@ -6,9 +6,10 @@ use super::{
 };
 use crate::{
     arm::refusal::Refusal,
+    providers::Call,
     world::{World, resource::Resource, resource::set, resource_id::ResourceId},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Gives every configuration of an interface its private address.
@@ -102,6 +103,43 @@ pub fn taken(
 /// The prefix of a subnet that exists.
 pub fn prefix_of(world: &World, subnet: &ResourceId) -> Option<Prefix> {
     Prefix::parse(world.resource(subnet)?.text("/addressPrefix")?).ok()
+}
+
+/// `GET …/virtualNetworks/V/CheckIPAddressAvailability?ipAddress=A`: whether an interface could have it, and five that are free.
+///
+/// # Errors
+/// When no address is asked about.
+pub fn availability(world: &World, call: &Call, network: &Resource) -> Result<Value, Refusal> {
+    let text = call.query.given("ipAddress").unwrap_or_default();
+    let Some(asked) = address::address(text) else {
+        return Err(wording::refused(
+            "InvalidIPAddress",
+            format!("The IP address '{text}' is invalid."),
+        ));
+    };
+    let subnets = network.items("/subnets").iter();
+    let mut names = subnets.filter_map(|item| item.get("name")?.as_str());
+    let holding = names.find_map(|name| {
+        let id = network.id.child("subnets", name);
+        let prefix = prefix_of(world, &id).filter(|prefix| prefix.has(asked))?;
+        Some((id, prefix))
+    });
+    let Some((subnet, prefix)) = holding else {
+        return Ok(json!({ "available": false, "availableIPAddresses": [] }));
+    };
+    let taken = taken(world, &subnet, &network.id);
+    let free = |address: &u32| prefix.is_usable(*address) && !taken.contains_key(address);
+    let others: Vec<String> = prefix
+        .usable()
+        .filter(free)
+        .take(5)
+        .map(address::text)
+        .collect();
+    Ok(if free(&asked) {
+        json!({ "available": true })
+    } else {
+        json!({ "available": false, "availableIPAddresses": others })
+    })
 }
 
 fn text_of(item: &Value, pointer: &str) -> Option<String> {

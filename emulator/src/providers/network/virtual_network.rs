@@ -1,9 +1,9 @@
 //! Microsoft.Network/virtualNetworks: an address space, and the subnets kept within it.
 
-use super::{address::Prefix, subnet, wording};
+use super::{address::Prefix, private_address, subnet, wording};
 use crate::{
     arm::refusal::Refusal,
-    providers::{Call, Opening, Rules, TypeDefinition, Verb, Write, check},
+    providers::{Action, Call, Opening, Rules, TypeDefinition, Verb, Write, check},
     world::{World, resource::Resource},
 };
 use serde_json::{Value, json};
@@ -11,6 +11,10 @@ use serde_json::{Value, json};
 /// Virtual networks.
 pub static VIRTUAL_NETWORKS: TypeDefinition = TypeDefinition {
     etag: true,
+    actions: &[Action::view(
+        "CheckIPAddressAvailability",
+        |world, call, network| private_address::availability(world, call, network).map(Some),
+    )],
     ..TypeDefinition::tracked("Microsoft.Network/virtualNetworks", &VirtualNetworks)
 };
 
@@ -269,6 +273,19 @@ mod tests {
                 .at("/properties/subnets/0/properties/ipConfigurations/0/id"),
             format!("{interface}/ipConfigurations/c")
         );
+        let ask = |address: &str| {
+            format!(
+                "{}/CheckIPAddressAvailability?ipAddress={address}",
+                network("v")
+            )
+        };
+        assert_eq!(stamp.get(&ask("10.0.0.9")).at("/available"), true);
+        let taken = stamp.get(&ask("10.0.0.4"));
+        assert_eq!(
+            (taken.at("/available"), taken.at("/availableIPAddresses/0")),
+            (json!(false), json!("10.0.0.5"))
+        );
+        assert_eq!(stamp.get(&ask("ten")).code(), "InvalidIPAddress");
         assert_eq!(stamp.delete(&subnet).code(), "InUseSubnetCannotBeDeleted");
         assert_eq!(
             stamp.delete(&network("v")).code(),

@@ -188,17 +188,7 @@ fn system(machine: &Resource) -> (String, String) {
     };
     let (publisher, sku) = (text("publisher"), text("sku"));
     if machine.text("/storageProfile/osDisk/osType") == Some("Windows") {
-        let name = if sku.is_empty() {
-            "Windows Server".to_owned()
-        } else {
-            format!("Windows Server {}", sku.replace('-', " "))
-        };
-        let build = text("exactVersion")
-            .split('.')
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        return (name, format!("Microsoft Windows NT 10.0.{build}.0"));
+        return windows(sku, text("exactVersion"));
     }
     let name = match publisher.to_lowercase().as_str() {
         "canonical" => "ubuntu",
@@ -212,6 +202,25 @@ fn system(machine: &Resource) -> (String, String) {
         .take_while(|word| word.starts_with(|sign: char| sign.is_ascii_digit()) && *word != "lts")
         .collect();
     (name.to_owned(), version.join("."))
+}
+
+/// A Windows image's sku names its edition and its version begins with the build; what stands on Windows Server (SQL) tells neither.
+fn windows(sku: &str, version: &str) -> (String, String) {
+    let edition = if sku.starts_with(|sign: char| sign.is_ascii_digit()) {
+        sku
+    } else {
+        "2016-Datacenter"
+    };
+    let build = version
+        .split('.')
+        .next()
+        .and_then(|build| build.parse::<u32>().ok());
+    let build = build.filter(|build| *build >= 9200).unwrap_or(14393);
+    let kernel = if build < 10_000 { "6.3" } else { "10.0" };
+    (
+        format!("Windows Server {}", edition.replace('-', " ")),
+        format!("Microsoft Windows NT {kernel}.{build}.0"),
+    )
 }
 
 /// Whether the machine of this id runs.

@@ -5,7 +5,7 @@ use axum::body::Bytes;
 use std::borrow::Cow;
 
 #[derive(rust_embed::Embed)]
-#[folder = "$CARGO_MANIFEST_DIR/../dist"]
+#[folder = "../dist"]
 struct Dist;
 
 /// One file.

@@ -71,10 +71,6 @@ fn list(world: &mut World, _: &Call, _: &Captures) -> Result<Value, Refusal> {
     }
     for size in Size::all() {
         let tier = size.name.split('_').next().unwrap_or_default();
-        #[allow(
-            clippy::cast_precision_loss,
-            reason = "memory sizes are far below 2^52"
-        )]
         let memory = size.memory as f64 / 1024.0;
         let capabilities = vec![
             ("MaxResourceVolumeMB", size.temporary_disk.to_string()),

@@ -1,7 +1,7 @@
 //! Every operation of this session, with its steps, and what went wrong in full.
 
 use crate::controls::{
-    Command, CommandBar, Crumb, Drawing, EmptyState, IconButton, IconName, ProgressBar, StatusBadge,
+    Command, CommandBar, Crumb, Drawing, EmptyState, IconButton, IconName, ProgressBar, StatusGlyph,
 };
 use crate::i18n::{Text, format};
 use crate::session::session;
@@ -59,7 +59,6 @@ fn OperationRow(operation: Operation) -> impl IntoView {
     let session = session();
     let shell = shell();
     let ended = operation.state.ended();
-    let state = operation.state;
     let stamp = session.stamp_of(&operation.stamp).map(|stamp| stamp.name);
     let percent = operation_words::percent(&operation);
     let steps = operation
@@ -89,17 +88,14 @@ fn OperationRow(operation: Operation) -> impl IntoView {
     let started = operation.started;
     view! {
         <article class="operation-row">
-            <StatusBadge
-                shape=Signal::stored(operation_words::shape(state))
-                label=operation_words::state_text(state)
-            />
+            <StatusGlyph shape=operation_words::shape(operation.state) />
             <div>{operation_words::linked(&operation, session)}</div>
             <div class="type text-2">{stamp}</div>
             <div class="type text-2">{move || format::moment(started)}</div>
             <div class="ends text-2">
                 {move || operation_words::time(&timed, if ended { 0 } else { shell.now.get() })}
             </div>
-            {away}
+            <span>{away}</span>
             {(!ended).then(|| view! { <ProgressBar percent=Signal::stored(percent) /> })}
             <div class="operation-steps">{steps}</div>
             {operation

@@ -99,7 +99,7 @@ fn StampRow(stamp: Stamp, removing: RwSignal<Option<Stamp>>) -> impl IntoView {
             </div>
             <span class="type text-2 shortened">{stamp.endpoint}</span>
             <HealthBadge load=asked />
-            <div class="menu-entry-text">
+            <div class="menu-entry-text stamp-trust">
                 <span class="text-2">{valid}</span>
                 <span class="small text-2">{trust}</span>
             </div>

@@ -178,7 +178,7 @@ fn marked(name: &str, wanted: &[String]) -> Option<Vec<(bool, String)>> {
     if lower.len() != name.len() {
         return Some(vec![(false, name.to_owned())]);
     }
-    spans.sort_unstable();
+    spans.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
     let mut parts = Vec::new();
     let mut at = 0;
     for (start, end) in spans {

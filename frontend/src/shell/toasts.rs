@@ -2,7 +2,7 @@
 
 use super::operation_words;
 use super::problem_bar::{ProblemBar, reported};
-use super::state::shell;
+use super::state::{Open, shell};
 use crate::controls::{IconButton, IconName, Toast};
 use crate::i18n::{Text, Wording};
 use crate::session::session;
@@ -16,6 +16,7 @@ const MOST: usize = 4;
 /// The toasts, and problems that belong to no page.
 #[component]
 pub fn Toasts() -> impl IntoView {
+    let shell = shell();
     let operations = session().operations;
     let shown = RwSignal::new(Vec::<String>::new());
     Effect::new(move |_| {
@@ -30,6 +31,11 @@ pub fn Toasts() -> impl IntoView {
             }
         });
     });
+    // The pane behind the bell shows the same.
+    let visible = move || match shell.open.get() {
+        Open::Notifications => Vec::new(),
+        _ => shown.get(),
+    };
     let problem = reported();
     let trouble = move || {
         let again = reported();
@@ -51,7 +57,7 @@ pub fn Toasts() -> impl IntoView {
     view! {
         <div class="toasts">
             {trouble}
-            <For each=move || shown.get() key=Clone::clone let:id>
+            <For each=visible key=Clone::clone let:id>
                 <OperationToast id=id shown=shown />
             </For>
         </div>

@@ -15,5 +15,8 @@ pub mod shell;
 
 /// Draws the application into the page.
 pub fn start() {
+    // A development build says where it broke; a release stays small.
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
     leptos::mount::mount_to_body(app::App);
 }

@@ -23,6 +23,11 @@ pub fn CodePane(
         let around = surroundings(session);
         around.map(|around| print(&requests.get(), language.get(), &around)).unwrap_or_default()
     });
+    let title = Wording::of(move || match language.get() {
+        Language::Python => Text::CodePython.get().to_owned(),
+        Language::Az => "az".to_owned(),
+        Language::Rest => "REST".to_owned(),
+    });
     let tabs = vec![
         Tab::new(Language::Python, Text::CodePython),
         Tab::new(Language::Az, Wording::from("az")),
@@ -32,7 +37,7 @@ pub fn CodePane(
         <Pane title=Text::SourceCode wide=true on_close=on_close>
             <p class="text-2 small">{Text::CodeSecrets}</p>
             <Tabs label=Text::SourceCode tabs=tabs chosen=language on_choose=move |chosen| language.set(chosen) />
-            <CodePanel title=Text::SourceCode code=code mark="KnownProfiles." />
+            <CodePanel title=title code=code mark="KnownProfiles." />
         </Pane>
     }
 }

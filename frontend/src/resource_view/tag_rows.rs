@@ -4,20 +4,20 @@ use crate::controls::{Button, ButtonKind, IconButton, IconName};
 use crate::i18n::{Text, words};
 use leptos::prelude::*;
 
-/// One row while it is edited.
-#[derive(Clone, Copy)]
+/// One row while it is edited. It outlives the view that added it: a tab of a form that is left and come back to.
+#[derive(Clone)]
 pub struct TagRow {
     /// The name.
-    pub name: RwSignal<String>,
+    pub name: ArcRwSignal<String>,
     /// The value.
-    pub value: RwSignal<String>,
+    pub value: ArcRwSignal<String>,
 }
 
 impl TagRow {
     /// A row with this in it.
     #[must_use]
     pub fn new(name: &str, value: &str) -> Self {
-        Self { name: RwSignal::new(name.to_owned()), value: RwSignal::new(value.to_owned()) }
+        Self { name: ArcRwSignal::new(name.to_owned()), value: ArcRwSignal::new(value.to_owned()) }
     }
 }
 
@@ -64,6 +64,8 @@ pub fn TagRows(
             .into_iter()
             .enumerate()
             .map(|(place, row)| {
+                let TagRow { name, value } = row;
+                let (typed_name, typed_value) = (name.clone(), value.clone());
                 view! {
                     <div class="tag-row">
                         <input
@@ -71,8 +73,8 @@ pub fn TagRows(
                             aria-label=Text::TagsName
                             placeholder=Text::TagsName
                             spellcheck="false"
-                            prop:value=move || row.name.get()
-                            on:input=move |event| row.name.set(event_target_value(&event))
+                            prop:value=move || name.get()
+                            on:input=move |event| typed_name.set(event_target_value(&event))
                         />
                         <span aria-hidden="true">"="</span>
                         <input
@@ -80,8 +82,8 @@ pub fn TagRows(
                             aria-label=Text::TagsValue
                             placeholder=Text::TagsValue
                             spellcheck="false"
-                            prop:value=move || row.value.get()
-                            on:input=move |event| row.value.set(event_target_value(&event))
+                            prop:value=move || value.get()
+                            on:input=move |event| typed_value.set(event_target_value(&event))
                         />
                         <IconButton
                             icon=IconName::Trash

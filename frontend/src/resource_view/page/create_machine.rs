@@ -194,7 +194,7 @@ fn disk_kinds() -> Signal<Vec<(String, String)>> {
 fn Disks(form: MachineForm, insist: RwSignal<bool>) -> impl IntoView {
     let size = Signal::derive(move || form.os_size_fault());
     let add = move |()| {
-        let row = DiskRow { size: RwSignal::new("64".to_owned()), kind: RwSignal::new("Standard_LRS".to_owned()) };
+        let row = DiskRow { size: ArcRwSignal::new("64".to_owned()), kind: ArcRwSignal::new("Standard_LRS".to_owned()) };
         form.disks.update(|disks| disks.push(row));
     };
     let rows = move || {
@@ -210,6 +210,9 @@ fn Disks(form: MachineForm, insist: RwSignal<bool>) -> impl IntoView {
                         }
                     });
                 };
+                let DiskRow { size, kind } = row;
+                let (typed, now) = (size.clone(), kind.clone());
+                let shown = Signal::derive(move || now.get());
                 view! {
                     <li class="disk-row">
                         <span class="text-2">"LUN " {lun}</span>
@@ -217,11 +220,11 @@ fn Disks(form: MachineForm, insist: RwSignal<bool>) -> impl IntoView {
                             class="input"
                             inputmode="numeric"
                             aria-label=field("field.size_gib")
-                            prop:value=move || row.size.get()
-                            on:input=move |event| row.size.set(event_target_value(&event))
+                            prop:value=move || size.get()
+                            on:input=move |event| typed.set(event_target_value(&event))
                         />
                         <span class="text-2">"GiB"</span>
-                        <Select label=field("field.storage_type") value=row.kind options=disk_kinds() on_choose=move |kind| row.kind.set(kind) />
+                        <Select label=field("field.storage_type") value=shown options=disk_kinds() on_choose=move |chosen| kind.set(chosen) />
                         <IconButton icon=IconName::Trash label=Text::MachineRemoveDisk on_press=remove />
                     </li>
                 }

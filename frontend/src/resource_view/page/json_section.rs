@@ -19,7 +19,7 @@ pub fn JsonSection(
     shown: Shown,
 ) -> impl IntoView {
     let editing = RwSignal::new(false);
-    let text = Signal::derive(move || shown.load.value.with(|reading| reading.as_ref().map(|reading| reading.body.pretty()).unwrap_or_default()));
+    let text = Signal::derive(move || shown.load.value.with(|reading| reading.as_ref().map(|reading| written(&reading.body)).unwrap_or_default()));
     move || {
         if editing.get() {
             return view! { <Editor shown=shown before=text.get_untracked() editing=editing /> }.into_any();
@@ -34,6 +34,15 @@ pub fn JsonSection(
         }
         .into_any()
     }
+}
+
+/// The resource without what is only a look at it: an instance view is asked for with the machine, but is no part of it.
+fn written(resource: &Resource) -> String {
+    let mut resource = resource.clone();
+    if let Some(Value::Object(properties)) = resource.object_mut().get_mut("properties") {
+        properties.remove("instanceView");
+    }
+    resource.pretty()
 }
 
 #[component]

@@ -35,13 +35,13 @@ pub enum Address {
     Static,
 }
 
-/// One data disk while it is edited.
-#[derive(Clone, Copy)]
+/// One data disk while it is edited. It outlives the tab that added it.
+#[derive(Clone)]
 pub struct DiskRow {
     /// Gigabytes.
-    pub size: RwSignal<String>,
+    pub size: ArcRwSignal<String>,
     /// The kind.
-    pub kind: RwSignal<String>,
+    pub kind: ArcRwSignal<String>,
 }
 
 /// The tabs.
@@ -355,7 +355,7 @@ impl MachineForm {
             administrator: self.administrator.get().trim().to_owned(),
             entry: if self.uses_key() { Entry::Key(self.key.get()) } else { Entry::Password(self.password.get()) },
             os_disk: (self.os_kind.get(), number(self.os_size)),
-            data_disks: self.disks.get().into_iter().filter_map(|row| Some((number(row.size)?, row.kind.get()))).collect(),
+            data_disks: self.disks.get().into_iter().filter_map(|row| Some((row.size.get().trim().parse().ok()?, row.kind.get()))).collect(),
             network: match self.network.get() {
                 Choose::Existing => Network::Existing { subnet: self.existing_subnet.get() },
                 _ => Network::New {

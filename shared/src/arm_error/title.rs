@@ -2,6 +2,7 @@
 
 use crate::arm_path::ArmPath;
 use crate::problem::ProblemKind;
+use crate::resource_type;
 
 pub(super) fn of(kind: ProblemKind, path: &str) -> String {
     let thing = thing(path);
@@ -45,10 +46,14 @@ pub(super) fn of(kind: ProblemKind, path: &str) -> String {
 fn thing(path: &str) -> String {
     match ArmPath::parse(path) {
         Ok(ArmPath { id: Some(id), rest }) => {
-            let kind = id.type_name();
+            let type_name = id.type_name();
+            let kind = match resource_type::of(&type_name) {
+                Some(known) => known.word.replace('_', " "),
+                None => type_name.last().to_owned(),
+            };
             match rest.first() {
                 Some(word) => format!("{word} of \u{201c}{}\u{201d}", id.name()),
-                None => format!("{} \u{201c}{}\u{201d}", kind.last(), id.name()),
+                None => format!("{kind} \u{201c}{}\u{201d}", id.name()),
             }
         }
         Ok(ArmPath { rest, .. }) => rest.join("/"),

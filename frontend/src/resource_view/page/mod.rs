@@ -5,6 +5,7 @@ mod create_group;
 mod create_machine;
 mod create_menu;
 mod create_parts;
+mod creation;
 mod json_section;
 mod list_page;
 mod machine_form;

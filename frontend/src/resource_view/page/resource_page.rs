@@ -1,6 +1,7 @@
 //! The page of one resource, from the registry. A type that the registry does not know gets the same page with what every
 //! resource has: essentials, tags, JSON. A resource that is not there gets a page that says so and leads on.
 
+use super::creation::{creation_view, making};
 use super::json_section::JsonSection;
 use super::machine_sections::machine_section;
 use super::relations::Relations;
@@ -120,6 +121,13 @@ fn shown(id: &ResourceId, session: Session) -> Shown {
     let load = Load::new(move |abort| {
         let sign_in = session.sign_in.with(|one| one.as_ref().map(|one| one.id.clone()))?;
         let path = asked.clone();
+        // What is being made is not there yet: it is read when the work has ended.
+        let being_made = session.operations.all.with_untracked(|all| {
+            all.iter().any(|one| !one.state.ended() && one.verb == Verb::Create && one.resource.eq_ignore_ascii_case(&path))
+        });
+        if being_made {
+            return None;
+        }
         Some(async move {
             let query = if machine(&path) { "$expand=instanceView" } else { "" };
             arm::<Resource>(&sign_in, &path, query, &abort).await
@@ -214,6 +222,11 @@ fn Body(shown: Shown) -> impl IntoView {
     let router = router();
     let section = Memo::new(move |_| router.query.with(|query| query.value("section").unwrap_or("overview").to_owned()));
     move || {
+        let nothing = shown.load.value.with(Option::is_none);
+        let absent = shown.load.problem.with(|problem| problem.as_ref().is_none_or(|problem| problem.kind == ProblemKind::NotFound));
+        if let Some(operation) = making(shown).filter(|_| nothing && absent) {
+            return creation_view(&operation, shown);
+        }
         if let Some(problem) = shown.load.problem.get() {
             let missing = problem.kind == ProblemKind::NotFound;
             let gone = missing.then(|| gone(shown));

@@ -105,6 +105,8 @@ impl Browser {
     /// The page in its first tab, at an address.
     pub async fn open(&self, address: &str) -> Result<Page> {
         let page = Page::new(self.driver.clone(), address);
+        // The window's own frame takes some of its height; a screenful is meant to be exactly this.
+        page.measures(1440, 900).await?;
         page.goes_to("/").await?;
         Ok(page)
     }

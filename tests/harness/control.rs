@@ -223,7 +223,7 @@ impl<'page> Control<'page> {
 
     /// Opens the menu of a row and runs one of its commands.
     pub async fn run(&self, command: &str) -> Result<()> {
-        let menu = self.inside("button", "More");
+        let menu = self.inside("button", "Commands for");
         menu.click().await?;
         self.page.control("item", command).click().await
     }

@@ -11,8 +11,8 @@ const PAGE: &str = r#"<!doctype html><title>t</title><body>
 <button disabled title="The machine runs">Start</button>
 <div aria-hidden=true><button>Ghost</button></div>
 <div role=grid aria-label=Machines>
-  <div role=row><span role=gridcell><a href="/x">vm-1</a></span><span role=gridcell>Running</span><button aria-label="More commands" onclick="menu.hidden=false;menu.dataset.of='vm-1'">…</button></div>
-  <div role=row><span role=gridcell><a href="/y">vm-10</a></span><button aria-label="More commands" onclick="menu.hidden=false;menu.dataset.of='vm-10'">…</button></div>
+  <div role=row><span role=gridcell><a href="/x">vm-1</a></span><span role=gridcell>Running</span><button aria-label="Commands for vm-1" onclick="menu.hidden=false;menu.dataset.of='vm-1'">…</button></div>
+  <div role=row><span role=gridcell><a href="/y">vm-10</a></span><button aria-label="Commands for vm-10" onclick="menu.hidden=false;menu.dataset.of='vm-10'">…</button></div>
 </div>
 <div id=menu role=menu hidden><button role=menuitem onclick="said.textContent='restarted '+menu.dataset.of">Restart</button></div>
 <output id=said></output>

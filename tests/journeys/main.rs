@@ -8,3 +8,4 @@ mod scene;
 mod screens;
 mod sdk;
 mod survival;
+mod whole;

@@ -29,7 +29,7 @@ pub async fn adds_the_stamp(page: &Page, stamp: &Stamp, name: &str) -> Result<()
 /// Drops the file that the stamp wrote on the form, and signs in with it.
 pub async fn signs_in_with_the_file(page: &Page, stamp: &Stamp) -> Result<()> {
     let file = std::fs::read_to_string(stamp.principal()?.file)?;
-    page.button("Drop a configuration file")
+    page.button("Choose file")
         .drop_file("azureSecretSpConfig.json", &file)
         .await?;
     page.sees("Filled from azureSecretSpConfig.json.").await?;
@@ -98,7 +98,7 @@ async fn one_button_signs_in_to_the_demo() -> Result<()> {
     screenshot::of(&page, "sign-in").await?;
     page.button("Sign in as the demo principal").click().await?;
     page.arrives_at("/stamp/").await?;
-    page.sees("Contoso").await?;
+    page.sees("Emulated stamp").await?;
     // The browser holds one cookie that no script can read, and nothing of the principal.
     let held = page
         .script(
@@ -128,19 +128,20 @@ async fn only_the_administrator_adds_stamps_to_a_served_portal() -> Result<()> {
     page.field("ARM endpoint")
         .type_in(&stamp.endpoint())
         .await?;
+    page.field("Administrator token")
+        .type_in("not the token")
+        .await?;
+    page.button("Look at it").click().await?;
+    page.sees("admin-token").await?;
+    page.control("alert", "").appears().await?;
+    page.field("Administrator token")
+        .type_in(&portal.admin_token()?)
+        .await?;
     page.button("Look at it").click().await?;
     page.button("Trust this root for this stamp only")
         .click()
         .await?;
-    page.field("Administrator token")
-        .type_in("not the token")
-        .await?;
-    page.button("Next").click().await?;
-    page.sees("token").await?;
-    assert!(page.path().await?.starts_with("/stamps/add"));
-    page.field("Administrator token")
-        .type_in(&portal.admin_token()?)
-        .await?;
+    page.sees("The chain verifies by what you trust.").await?;
     page.button("Next").click().await?;
     page.arrives_at("/sign-in").await
 }
@@ -164,11 +165,7 @@ async fn a_changed_root_blocks_until_it_is_decided() -> Result<()> {
         "another stamp stands at the same address"
     );
     signed_in.opens("/resources").await?;
-    page.sees_one_of(&[
-        "The stamp shows another root certificate",
-        "certificate chain is not trusted",
-    ])
-    .await?;
+    page.sees("shows another root certificate").await?;
     page.goes_to(&format!("/stamps/{}/trust", signed_in.stamp))
         .await?;
     page.sees("The root certificate has changed").await?;

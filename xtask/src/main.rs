@@ -13,6 +13,7 @@ mod fuzz;
 mod log;
 mod test;
 mod tools;
+mod wasm;
 mod workspace;
 
 use std::process::ExitCode;

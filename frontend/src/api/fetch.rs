@@ -45,6 +45,19 @@ pub async fn change<T: DeserializeOwned>(
     decoded(&text)
 }
 
+/// Changes something, with one more header where there is one.
+pub async fn change_as<T: DeserializeOwned>(
+    method: &str,
+    url: &str,
+    body: &impl Serialize,
+    header: Option<(&str, &str)>,
+    abort: &Abort,
+) -> Reply<T> {
+    let body = encoded(body)?;
+    let text = text_of(send_as(method, url, Some(&body), header, abort).await?).await?;
+    decoded(&text)
+}
+
 /// Changes something that answers with nothing.
 pub async fn tell(method: &str, url: &str, body: Option<&str>) -> Reply<()> {
     send(method, url, body, &Abort::never()).await.map(|_| ())
@@ -56,7 +69,8 @@ pub fn encoded(body: &impl Serialize) -> Reply<String> {
         .map_err(|error| Problem::new(ProblemKind::BadRequest, error.to_string()))
 }
 
-fn decoded<T: DeserializeOwned>(text: &str) -> Reply<T> {
+/// What a reply says.
+pub fn decoded<T: DeserializeOwned>(text: &str) -> Reply<T> {
     serde_json::from_str(text).map_err(|error| {
         Problem::new(
             ProblemKind::PortalFailed,
@@ -69,6 +83,16 @@ fn decoded<T: DeserializeOwned>(text: &str) -> Reply<T> {
 
 /// Sends a call; the reply is a success, or a `Problem`.
 pub async fn send(method: &str, url: &str, body: Option<&str>, abort: &Abort) -> Reply<Response> {
+    send_as(method, url, body, None, abort).await
+}
+
+async fn send_as(
+    method: &str,
+    url: &str,
+    body: Option<&str>,
+    more: Option<(&str, &str)>,
+    abort: &Abort,
+) -> Reply<Response> {
     let options = RequestInit::new();
     options.set_method(method);
     options.set_cache(RequestCache::NoStore);
@@ -80,6 +104,9 @@ pub async fn send(method: &str, url: &str, body: Option<&str>, abort: &Abort) ->
     };
     if method != "GET" {
         header(GUARD_HEADER, "1");
+    }
+    if let Some((name, value)) = more {
+        header(name, value);
     }
     if let Some(body) = body {
         header("content-type", "application/json");

@@ -1,6 +1,6 @@
 //! Stamps: look at one, add it, change it, take it away.
 
-use super::fetch::{Reply, change, read, read_text, tell};
+use super::fetch::{Reply, change, change_as, read, read_text, tell};
 use super::Abort;
 use crate::paths::escape;
 use porthole_shared::stamp::{Health, NewStamp, Probe, ProbeRequest, Stamp, StampChange};
@@ -14,9 +14,13 @@ pub async fn stamps(abort: &Abort) -> Reply<Vec<Stamp>> {
     read("/api/stamps", abort).await
 }
 
-/// Looks at an endpoint without trusting it.
-pub async fn probe(request: &ProbeRequest, abort: &Abort) -> Reply<Probe> {
-    change("POST", "/api/stamps/probe", request, abort).await
+/// The header of the administrator's token, where a call's body has no place for it.
+const ADMIN_TOKEN: &str = "x-porthole-admin-token";
+
+/// Looks at an endpoint without trusting it; the administrator's token is empty where none is asked for.
+pub async fn probe(request: &ProbeRequest, token: &str, abort: &Abort) -> Reply<Probe> {
+    let token = (!token.is_empty()).then_some((ADMIN_TOKEN, token));
+    change_as("POST", "/api/stamps/probe", request, token, abort).await
 }
 
 /// Looks at what a known stamp serves now.

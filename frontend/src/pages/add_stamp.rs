@@ -7,7 +7,7 @@ use super::trust::chain::ChainView;
 use super::trust::decision::Decision;
 use crate::api::{self, Abort};
 use crate::controls::{
-    Button, ButtonKind, Crumb, IconName, MessageBar, SkeletonRows, StatusBadge, StatusShape,
+    Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SkeletonRows, StatusBadge, StatusShape,
     TextField, TextKind, Tone,
 };
 use crate::i18n::{Text, Wording, format, words};
@@ -65,10 +65,11 @@ impl Wizard {
             Some(Decision::Uploaded(pem)) => request.trust_pem = Some(pem),
             None => {}
         }
+        let token = self.fields.token.get_untracked().trim().to_owned();
         self.busy.set(true);
         self.problem.set(None);
         spawn_local(async move {
-            match api::stamps::probe(&request, &Abort::never()).await {
+            match api::stamps::probe(&request, &token, &Abort::never()).await {
                 Ok(probe) => {
                     if let Some(metadata) = &probe.metadata {
                         self.fields.profile.try_set(metadata.suggested_profile.clone());
@@ -128,7 +129,7 @@ impl Wizard {
             endpoint: probe.endpoint,
             login_origin: probe.metadata?.login_origin,
             profile: self.fields.profile.get_untracked(),
-            admin_token: Some(self.fields.token.get_untracked()).filter(|token| !token.is_empty()),
+            admin_token: Some(self.fields.token.get_untracked().trim().to_owned()).filter(|token| !token.is_empty()),
             ..NewStamp::default()
         };
         match self.decision.get_untracked() {
@@ -252,6 +253,10 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
             }
         })
     };
+    let session = session();
+    let asks_token = session.portal.with_untracked(|portal| {
+        portal.as_ref().is_some_and(|portal| portal.stamps_add == StampsAdd::Administrator)
+    });
     let form = move || {
         wizard.probe.with(Option::is_none).then(|| {
             view! {
@@ -271,6 +276,17 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
                         required=true
                         autofocus=true
                     />
+                    {asks_token
+                        .then(|| {
+                            view! {
+                                <SecretField
+                                    label=Text::AddToken
+                                    value=wizard.fields.token
+                                    help=Text::AddTokenHelp
+                                    autocomplete="off"
+                                />
+                            }
+                        })}
                     <div class="buttons step-buttons">
                         <Button
                             label=Text::AddLook

@@ -19,7 +19,8 @@ pub const USAGES: Endpoint = Endpoint {
 pub const USAGES_OF_LOCATION: Endpoint = Endpoint {
     method: "GET",
     path: "locations/{location}/usages",
-    of: "usages",
+    // Stamps list `usages` only for what lies below the subscription, and that not at 2019-06-01.
+    of: "locations",
     answer: usages,
 };
 

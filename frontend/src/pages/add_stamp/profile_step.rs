@@ -1,10 +1,8 @@
-//! The profile and the name of the new stamp, the login origin to confirm, the administrator's token where it is asked for.
+//! The profile and the name of the new stamp, and the login origin to confirm.
 
-use crate::controls::{CheckBox, Choice, MessageBar, RadioList, SecretField, TextField, Tone};
+use crate::controls::{CheckBox, Choice, MessageBar, RadioList, TextField, Tone};
 use crate::i18n::{Text, Wording, words};
-use crate::session::session;
 use leptos::prelude::*;
-use porthole_shared::portal::StampsAdd;
 use porthole_shared::profile::Profile;
 use porthole_shared::stamp::Probe;
 
@@ -17,7 +15,7 @@ pub struct ProfileFields {
     pub name: RwSignal<String>,
     /// The login origin was confirmed.
     pub confirmed: RwSignal<bool>,
-    /// The administrator's token.
+    /// The administrator's token, asked for in the first step: looking at an endpoint needs it already.
     pub token: RwSignal<String>,
 }
 
@@ -53,7 +51,6 @@ pub fn ProfileStep(
     /// What is filled in.
     fields: ProfileFields,
 ) -> impl IntoView {
-    let session = session();
     let metadata = Memo::new(move |_| probe.with(|probe| probe.as_ref().and_then(|probe| probe.metadata.clone())));
     let choices = Signal::derive(move || {
         let metadata = metadata.get();
@@ -72,9 +69,6 @@ pub fn ProfileStep(
                 }
             })
             .collect::<Vec<_>>()
-    });
-    let asks_token = session.portal.with_untracked(|portal| {
-        portal.as_ref().is_some_and(|portal| portal.stamps_add == StampsAdd::Administrator)
     });
     let login = move || {
         let metadata = metadata.get()?;
@@ -104,17 +98,6 @@ pub fn ProfileStep(
         {login}
         <div class="step-fields">
             <TextField label=Text::AddName value=fields.name help=Text::AddNameHelp placeholder=host />
-            {asks_token
-                .then(|| {
-                    view! {
-                        <SecretField
-                            label=Text::AddToken
-                            value=fields.token
-                            help=Text::AddTokenHelp
-                            autocomplete="off"
-                        />
-                    }
-                })}
         </div>
     }
 }

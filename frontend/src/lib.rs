@@ -12,6 +12,7 @@ pub mod router;
 pub mod session;
 pub mod settings;
 pub mod shell;
+pub mod watch;
 
 /// Draws the application into the page.
 pub fn start() {

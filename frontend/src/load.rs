@@ -1,6 +1,7 @@
 //! Something that a page reads when it opens, and again when asked to: the value, the problem, and whether it is under way.
 //! A newer question, or leaving the page, ends the older call.
 
+use crate::watch::watch;
 use crate::api::{Abort, Reply};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -39,7 +40,7 @@ impl<T: Send + Sync + 'static> Load<T> {
             busy: RwSignal::new(true),
             again: RwSignal::new(0),
         };
-        Effect::new(move |_| {
+        watch(move || {
             load.again.track();
             // Made inside the effect: the next run, and the end of the page, end this call.
             let abort = Abort::on_cleanup();

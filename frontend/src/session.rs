@@ -7,6 +7,7 @@ mod preferences;
 pub use operations::Operations;
 pub use preferences::{Preferences, Recent};
 
+use crate::watch::watch;
 use crate::api;
 use crate::paths::{Page, SIGN_IN, Site, StampView};
 use crate::router::Router;
@@ -69,7 +70,7 @@ impl Session {
         };
         session.refresh();
         let refused = api::signed_out();
-        Effect::new(move |_| {
+        watch(move || {
             if refused.get() && session.portal.with_untracked(Option::is_some) {
                 session.signed_out.set(true);
             }

@@ -3,6 +3,8 @@
 
 use leptos::prelude::*;
 use porthole_shared::event::Event;
+use porthole_shared::operation::Operation;
+use serde::Deserialize;
 use std::time::Duration;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -48,10 +50,39 @@ fn with_lock(lead: &JsValue) -> bool {
         .is_some_and(|request| request.call2(&locks, &LOCK.into(), lead).is_ok())
 }
 
+/// An event as it is written. (Reading the tagged enum itself would bring a second reader of operations into the page.)
+#[derive(Deserialize)]
+struct Told {
+    event: String,
+    #[serde(default)]
+    operations: Vec<Operation>,
+    #[serde(default)]
+    operation: Option<Box<Operation>>,
+    #[serde(default)]
+    sign_in: Option<String>,
+}
+
+impl Told {
+    fn event(self) -> Option<Event> {
+        match self.event.as_str() {
+            "snapshot" => Some(Event::Snapshot {
+                operations: self.operations,
+            }),
+            "changed" => Some(Event::Changed {
+                operation: self.operation?,
+            }),
+            "signed-out" => Some(Event::SignedOut {
+                sign_in: self.sign_in,
+            }),
+            _ => None,
+        }
+    }
+}
+
 fn pass_on(message: &MessageEvent, hear: Hear) {
-    if let Some(text) = message.data().as_string()
-        && let Ok(event) = serde_json::from_str(&text)
-    {
+    let text = message.data().as_string().unwrap_or_default();
+    let told = serde_json::from_str::<Told>(&text).ok();
+    if let Some(event) = told.and_then(Told::event) {
         hear.run(event);
     }
 }
@@ -83,4 +114,29 @@ fn open(hear: Hear, lost: Callback<()>, channel: Option<BroadcastChannel>) {
     });
     source.set_onerror(Some(failed.as_ref().unchecked_ref()));
     failed.forget();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn reads_every_event_as_the_portal_writes_it() {
+        let events = [
+            Event::Snapshot {
+                operations: Vec::new(),
+            },
+            Event::SignedOut {
+                sign_in: Some("one".to_owned()),
+            },
+            Event::SignedOut { sign_in: None },
+        ];
+        for event in events {
+            let text = serde_json::to_string(&event).unwrap();
+            let told: Told = serde_json::from_str(&text).unwrap();
+            assert_eq!(told.event(), Some(event), "{text}");
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! A streamed list: `application/x-ndjson`, one line a page, handed on as each arrives.
 
-use super::fetch::{Reply, send, unreachable_portal};
+use super::fetch::{Reply, decoded, send, unreachable_portal};
 use super::Abort;
 use crate::paths::escape;
 use porthole_shared::page::Line;
-use porthole_shared::problem::{Problem, ProblemKind};
+use porthole_shared::problem::Problem;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
@@ -40,10 +40,8 @@ pub async fn list<T: DeserializeOwned>(
         }
         let bytes: js_sys::Uint8Array = field("value").unchecked_into();
         for line in lines.feed(&bytes.to_vec()) {
-            let line: Line<Vec<T>> = serde_json::from_slice(&line).map_err(|error| {
-                Problem::new(ProblemKind::PortalFailed, "A page of the list could not be read")
-                    .with_detail(error.to_string())
-            })?;
+            // As text: the page carries one JSON reader, not one for text and one for bytes.
+            let line: Line<Vec<T>> = decoded(&String::from_utf8_lossy(&line))?;
             ended |= matches!(line, Line::End { .. });
             on_line(line);
         }

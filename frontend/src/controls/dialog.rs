@@ -1,5 +1,6 @@
 //! A question that must be answered first: the browser's own modal dialog keeps the focus inside and gives it back.
 
+use crate::watch::watch;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::unique_id::unique_id;
@@ -30,7 +31,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let id = unique_id("dialog");
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
         {

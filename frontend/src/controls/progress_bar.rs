@@ -1,5 +1,6 @@
 //! How far something is: a part of a whole, or running without a known end.
 
+use crate::watch::watch;
 use super::badge::Tone;
 use super::document_element::set_property;
 use crate::i18n::Wording;
@@ -20,7 +21,7 @@ pub fn ProgressBar(
     label: Option<Wording>,
 ) -> impl IntoView {
     let bar = NodeRef::<html::Div>::new();
-    Effect::new(move |_| {
+    watch(move || {
         let part = percent.get().unwrap_or(100).min(100);
         if let Some(bar) = bar.get() {
             set_property(&bar, "--part", &part.to_string());

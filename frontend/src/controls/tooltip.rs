@@ -1,5 +1,6 @@
 //! A tooltip on hover and on focus, in the top layer so that nothing clips it. Escape puts it away.
 
+use crate::watch::watch;
 use super::document_element::{set_property, window_size};
 use leptos::html;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ pub fn Tooltip(
     let open = RwSignal::new(false);
     let anchor = NodeRef::<html::Span>::new();
     let tip = NodeRef::<html::Span>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if let (Some(tip), Some(anchor)) = (tip.get(), anchor.get_untracked()) {
             place(&tip, &anchor);
         }

@@ -1,5 +1,6 @@
 //! Hears when the width of an element changes, until the element is gone.
 
+use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -14,7 +15,7 @@ pub fn watch_width(
     changed: impl Fn(&HtmlElement) + Clone + 'static,
 ) {
     let kept = StoredValue::new_local(None::<Watch>);
-    Effect::new(move |_| {
+    watch(move || {
         let Some(watched) = element.get() else {
             return;
         };

@@ -6,6 +6,7 @@ mod fields;
 mod form;
 mod stamp_choice;
 
+use crate::watch::watch;
 use crate::controls::{Icon, IconName, Mark, Select};
 use crate::i18n::{Language, Text, words};
 use crate::paths::{Page, RETURN, STAMP};
@@ -21,7 +22,7 @@ use leptos::prelude::*;
 pub fn SignInPage() -> impl IntoView {
     let session = session();
     let router = router();
-    Effect::new(move |_| {
+    watch(move || {
         document().set_title(&format!("{} · Porthole", Text::SignInTitle.get()));
     });
     let wanted = router.page.with_untracked(|page| page.stamp().map(str::to_owned)).or_else(|| {
@@ -118,7 +119,7 @@ pub fn SignedOutPanel() -> impl IntoView {
 fn Panel() -> impl IntoView {
     let session = session();
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
         {

@@ -1,5 +1,6 @@
 //! What the person keeps on the stamp of the page: read once for each sign-in, kept on the server as soon as it changes.
 
+use crate::watch::watch;
 use crate::api::{self, Abort};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -37,7 +38,7 @@ impl Preferences {
             sign_in: id,
             ready: RwSignal::new(false),
         };
-        Effect::new(move |_| {
+        watch(move || {
             preferences.all.set(Map::new());
             preferences.ready.set(false);
             let Some(id) = id.get() else {

@@ -1,5 +1,6 @@
 //! The live region: says once what changed elsewhere on the page.
 
+use crate::watch::watch;
 use super::operation_words;
 use super::state::shell;
 use crate::session::session;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 pub fn Announcer() -> impl IntoView {
     let shell = shell();
     let operations = session().operations;
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(operation) = operations.changed.get()
             && operation.state.ended()
         {

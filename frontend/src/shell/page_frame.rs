@@ -1,5 +1,6 @@
 //! The head and foot that every page has: breadcrumb, title row, source line, command bar; what scrolls; what stays below.
 
+use crate::watch::watch;
 use crate::controls::{Breadcrumb, Crumb, Icon, IconName, IconSize, SourceLine, StampRing};
 use crate::i18n::{Text, Wording};
 use crate::paths::{Page, StampView};
@@ -57,7 +58,7 @@ pub fn PageFrame(
 ) -> impl IntoView {
     let session = session();
     let titled = title.clone();
-    Effect::new(move |_| {
+    watch(move || {
         let stamp = session.stamp.with(|stamp| stamp.as_ref().map(|stamp| stamp.name.clone()));
         let place = stamp.map_or_else(String::new, |stamp| format!(" · {stamp}"));
         document().set_title(&format!("{}{place} · Porthole", titled.get()));

@@ -1,5 +1,6 @@
 //! Search and commands in one place: resources of the stamp, commands, pages. `Ctrl+K` or `/`.
 
+use crate::watch::watch;
 use super::palette_entries::{Entry, Group, found};
 use super::state::shell;
 use crate::api::{Abort, list::list};
@@ -39,7 +40,7 @@ pub fn Palette() -> impl IntoView {
         resources.with(|resources| found(&text.get(), resources, session))
     });
     let dialog = NodeRef::<html::Dialog>::new();
-    Effect::new(move |_| {
+    watch(move || {
         if let Some(dialog) = dialog.get()
             && !dialog.open()
         {

@@ -1,5 +1,6 @@
 //! One toast per operation that changes while the page is open. Success leaves after six seconds, failure stays.
 
+use crate::watch::watch;
 use super::operation_words;
 use super::problem_bar::{ProblemBar, reported};
 use super::state::{Open, shell};
@@ -19,7 +20,7 @@ pub fn Toasts() -> impl IntoView {
     let shell = shell();
     let operations = session().operations;
     let shown = RwSignal::new(Vec::<String>::new());
-    Effect::new(move |_| {
+    watch(move || {
         let Some(changed) = operations.changed.get() else {
             return;
         };
@@ -78,7 +79,7 @@ fn OperationToast(id: String, shown: RwSignal<Vec<String>>) -> impl IntoView {
     let gone = id.clone();
     let close = move || shown.update(|shown| shown.retain(|id| *id != gone));
     let leave = close.clone();
-    Effect::new(move |_| {
+    watch(move || {
         let succeeded = operation.with(|one| one.as_ref().is_some_and(|one| one.state == OperationState::Succeeded));
         if succeeded && !held.get() {
             let leave = leave.clone();

@@ -1,5 +1,6 @@
 //! The resources that were looked at last, with the state that each has now.
 
+use crate::watch::watch;
 use crate::api::{self, Abort};
 use crate::controls::{Card, Icon, StatusBadge};
 use crate::i18n::{Text, Wording, format};
@@ -61,7 +62,7 @@ fn RecentRow(recent: Recent) -> impl IntoView {
         })
     });
     let gone = recent.id.clone();
-    Effect::new(move |_| {
+    watch(move || {
         let missing = load.problem.with(|problem| {
             problem.as_ref().is_some_and(|problem| problem.kind == ProblemKind::NotFound)
         });

@@ -16,8 +16,19 @@ use std::path::{Path, PathBuf};
 
 /// Finishes a fresh `dist/`.
 pub fn finish(dist: &Path) -> Result<()> {
-    let page =
-        fs::read_to_string(dist.join("index.html")).context("trunk left no dist/index.html")?;
+    let index = dist.join("index.html");
+    let mut page = fs::read_to_string(&index).context("trunk left no dist/index.html")?;
+    for file in compressible(dist)? {
+        if file.extension().is_some_and(|end| end == "wasm") {
+            let named = fs::read(&file)?;
+            let bare = wasm::without_names(&named)
+                .with_context(|| format!("{} is no module", file.display()))?;
+            // The page names its files by their digest.
+            page = page.replace(&integrity(&named), &integrity(&bare));
+            fs::write(&file, bare)?;
+        }
+    }
+    fs::write(&index, &page)?;
     fs::write(dist.join("csp.json"), content_security(&page))?;
     for file in compressible(dist)? {
         compress(&file).with_context(|| format!("cannot compress {}", file.display()))?;
@@ -154,6 +165,25 @@ mod tests {
         .unwrap();
         assert_eq!(back.len(), 15 * 400);
         assert!(first_load(&dist).unwrap() < 400);
+        fs::remove_dir_all(dist).unwrap();
+    }
+
+    #[test]
+    fn the_page_names_the_digest_of_what_is_left_of_the_module() {
+        let dist = std::env::temp_dir().join(format!("porthole-integrity-{}", std::process::id()));
+        fs::create_dir_all(&dist).unwrap();
+        let module = [b"\0asm\x01\0\0\0".as_slice(), &[0, 6, 4], b"name", &[1]].concat();
+        fs::write(dist.join("a.wasm"), &module).unwrap();
+        let page = format!("<link href=/a.wasm integrity={}>", integrity(&module));
+        fs::write(dist.join("index.html"), &page).unwrap();
+        finish(&dist).unwrap();
+        let bare = fs::read(dist.join("a.wasm")).unwrap();
+        assert_eq!(bare, b"\0asm\x01\0\0\0");
+        let page = fs::read_to_string(dist.join("index.html")).unwrap();
+        assert!(
+            page.contains(&integrity(&bare)) && !page.contains(&integrity(&module)),
+            "{page}"
+        );
         fs::remove_dir_all(dist).unwrap();
     }
 }

@@ -103,7 +103,15 @@ fn CurrentPage() -> impl IntoView {
     let session = session();
     // Another principal or stamp is another page, even when the rest of the address stays.
     let seen_as = Memo::new(move |_| {
-        session.sign_in.with(|one| one.as_ref().map(|one| (one.stamp.clone(), one.client_id.clone(), one.profile.clone())))
+        session.sign_in.with(|one| {
+            one.as_ref().map(|one| {
+                (
+                    one.stamp.clone(),
+                    one.client_id.clone(),
+                    one.profile.clone(),
+                )
+            })
+        })
     });
     move || {
         let page = router.page.get();
@@ -117,7 +125,9 @@ fn CurrentPage() -> impl IntoView {
 fn page_view(page: Page, session: Session, router: Router) -> AnyView {
     match page {
         Page::Start => {
-            let back = router.query.with(|query| query.value(RETURN).map(str::to_owned));
+            let back = router
+                .query
+                .with(|query| query.value(RETURN).map(str::to_owned));
             let href = back.unwrap_or_else(|| session.to(StampView::Home));
             // After this draw: the page cannot change while it is being drawn.
             request_animation_frame(move || router.replace(&href));

@@ -1,8 +1,8 @@
 //! Something that a page reads when it opens, and again when asked to: the value, the problem, and whether it is under way.
 //! A newer question, or leaving the page, ends the older call.
 
-use crate::watch::watch;
 use crate::api::{Abort, Reply};
+use crate::watch::watch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use porthole_shared::problem::Problem;

@@ -85,7 +85,10 @@ impl Site {
     /// The address of a view on this stamp.
     #[must_use]
     pub fn to(&self, view: StampView) -> String {
-        let page = Page::Stamp { stamp: self.stamp.clone(), view };
+        let page = Page::Stamp {
+            stamp: self.stamp.clone(),
+            view,
+        };
         page.with(&self.query())
     }
 
@@ -108,13 +111,17 @@ impl Site {
     /// The address of the list of a type.
     #[must_use]
     pub fn list(&self, type_name: &str) -> String {
-        self.to(StampView::Type { name: type_name.to_owned() })
+        self.to(StampView::Type {
+            name: type_name.to_owned(),
+        })
     }
 
     /// The address where a resource of a type is created.
     #[must_use]
     pub fn create(&self, type_name: &str) -> String {
-        self.to(StampView::Create { name: type_name.to_owned() })
+        self.to(StampView::Create {
+            name: type_name.to_owned(),
+        })
     }
 
     fn query(&self) -> Query {
@@ -177,12 +184,17 @@ impl Page {
             ["sign-in"] => Self::SignIn,
             ["stamps"] => Self::Stamps,
             ["stamps", "add"] => Self::AddStamp,
-            ["stamps", stamp, "trust"] => Self::Trust { stamp: (*stamp).to_owned() },
+            ["stamps", stamp, "trust"] => Self::Trust {
+                stamp: (*stamp).to_owned(),
+            },
             ["settings"] => Self::Settings,
             ["operations"] => Self::Operations,
-            ["stamp", stamp, rest @ ..] => StampView::read(rest).map_or(Self::NotFound, |view| {
-                Self::Stamp { stamp: (*stamp).to_owned(), view }
-            }),
+            ["stamp", stamp, rest @ ..] => {
+                StampView::read(rest).map_or(Self::NotFound, |view| Self::Stamp {
+                    stamp: (*stamp).to_owned(),
+                    view,
+                })
+            }
             _ => Self::NotFound,
         }
     }
@@ -215,10 +227,16 @@ impl StampView {
             [] => Self::Home,
             ["resources"] => Self::Resources,
             ["groups"] => Self::ResourceGroups,
-            ["type", name @ ..] if name.len() >= 2 => Self::Type { name: name.join("/") },
-            ["resource", id @ ..] if id.len() >= 2 => Self::Resource { id: format!("/{}", id.join("/")) },
+            ["type", name @ ..] if name.len() >= 2 => Self::Type {
+                name: name.join("/"),
+            },
+            ["resource", id @ ..] if id.len() >= 2 => Self::Resource {
+                id: format!("/{}", id.join("/")),
+            },
             ["create"] => Self::CreateMenu,
-            ["create", name @ ..] if name.len() >= 2 => Self::Create { name: name.join("/") },
+            ["create", name @ ..] if name.len() >= 2 => Self::Create {
+                name: name.join("/"),
+            },
             _ => return None,
         })
     }
@@ -239,7 +257,10 @@ mod tests {
     use wasm_bindgen_test::wasm_bindgen_test as test;
 
     fn on(view: StampView) -> Page {
-        Page::Stamp { stamp: "6f1c".to_owned(), view }
+        Page::Stamp {
+            stamp: "6f1c".to_owned(),
+            view,
+        }
     }
 
     #[test]
@@ -251,7 +272,9 @@ mod tests {
             Page::SignIn,
             Page::Stamps,
             Page::AddStamp,
-            Page::Trust { stamp: "a/b".to_owned() },
+            Page::Trust {
+                stamp: "a/b".to_owned(),
+            },
             Page::Settings,
             Page::Operations,
             on(StampView::Home),
@@ -268,15 +291,26 @@ mod tests {
 
     #[test]
     fn an_address_without_a_page_is_not_found() {
-        for path in ["/nonsense", "/stamp/a/b", "/stamp/a/type/x", "/stamps/a/b/c"] {
+        for path in [
+            "/nonsense",
+            "/stamp/a/b",
+            "/stamp/a/type/x",
+            "/stamps/a/b/c",
+        ] {
             assert_eq!(Page::read(path), Page::NotFound, "{path}");
         }
     }
 
     #[test]
     fn a_site_names_the_sign_in_only_when_it_has_to() {
-        let mut site = Site { stamp: "s".to_owned(), sign_in: None };
-        assert_eq!(site.list("Microsoft.Compute/disks"), "/stamp/s/type/Microsoft.Compute/disks");
+        let mut site = Site {
+            stamp: "s".to_owned(),
+            sign_in: None,
+        };
+        assert_eq!(
+            site.list("Microsoft.Compute/disks"),
+            "/stamp/s/type/Microsoft.Compute/disks"
+        );
         site.sign_in = Some("p 2".to_owned());
         assert_eq!(
             site.section("/subscriptions/x/resourceGroups/g", "tags"),

@@ -22,28 +22,39 @@ impl Router {
     pub fn start() -> Self {
         let address = RwSignal::new(current());
         let back = Closure::<dyn FnMut()>::new(move || address.set(current()));
-        let _ = window().add_event_listener_with_callback("popstate", back.as_ref().unchecked_ref());
+        let _ =
+            window().add_event_listener_with_callback("popstate", back.as_ref().unchecked_ref());
         back.forget();
         let router = Self {
             page: Memo::new(move |_| address.with(|(path, _)| Page::read(path))),
             query: Memo::new(move |_| address.with(|(_, query)| Query::read(query))),
             address,
         };
-        let pressed = Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| router.follow(&event));
-        let _ = document().add_event_listener_with_callback("click", pressed.as_ref().unchecked_ref());
+        let pressed =
+            Closure::<dyn FnMut(MouseEvent)>::new(move |event: MouseEvent| router.follow(&event));
+        let _ =
+            document().add_event_listener_with_callback("click", pressed.as_ref().unchecked_ref());
         pressed.forget();
         router
     }
 
     /// Goes to an address that `paths` wrote.
     pub fn go(self, href: &str) {
-        let _ = history().and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(href)).ok());
+        let _ = history().and_then(|history| {
+            history
+                .push_state_with_url(&JsValue::NULL, "", Some(href))
+                .ok()
+        });
         self.address.set(current());
     }
 
     /// Goes there without a way back: the page that is left was only on the way.
     pub fn replace(self, href: &str) {
-        let _ = history().and_then(|history| history.replace_state_with_url(&JsValue::NULL, "", Some(href)).ok());
+        let _ = history().and_then(|history| {
+            history
+                .replace_state_with_url(&JsValue::NULL, "", Some(href))
+                .ok()
+        });
         self.address.set(current());
     }
 
@@ -56,7 +67,8 @@ impl Router {
     /// The whole address, to come back to.
     #[must_use]
     pub fn here(self) -> String {
-        self.address.with_untracked(|(path, query)| format!("{path}{query}"))
+        self.address
+            .with_untracked(|(path, query)| format!("{path}{query}"))
     }
 
     /// A press on a link of this portal, without keys that ask for another tab, stays in this page.
@@ -65,7 +77,9 @@ impl Router {
         if other || event.button() != 0 || event.default_prevented() {
             return;
         }
-        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let target = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok());
         let Some(link) = target.and_then(|target| target.closest("a[href]").ok().flatten()) else {
             return;
         };

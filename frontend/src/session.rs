@@ -7,10 +7,10 @@ mod preferences;
 pub use operations::Operations;
 pub use preferences::{Preferences, Recent};
 
-use crate::watch::watch;
 use crate::api;
 use crate::paths::{Page, SIGN_IN, Site, StampView};
 use crate::router::Router;
+use crate::watch::watch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use porthole_shared::portal::Portal;
@@ -44,15 +44,19 @@ impl Session {
     pub fn start(router: Router) -> Self {
         let portal = RwSignal::new(None::<Portal>);
         let sign_in = Memo::new(move |last: Option<&Option<SignIn>>| {
-            let all = portal.with(|portal| portal.as_ref().map(|portal| portal.sign_ins.clone()))?;
+            let all =
+                portal.with(|portal| portal.as_ref().map(|portal| portal.sign_ins.clone()))?;
             let page = router.page.get();
-            let asked = router.query.with(|query| query.value(SIGN_IN).map(str::to_owned));
+            let asked = router
+                .query
+                .with(|query| query.value(SIGN_IN).map(str::to_owned));
             let last = last.cloned().flatten();
             chosen(&all, page.stamp(), asked.as_deref(), last.as_ref()).cloned()
         });
         let stamp = Memo::new(move |_| {
             let wanted = router.page.with(|page| page.stamp().map(str::to_owned));
-            let wanted = wanted.or_else(|| sign_in.with(|sign_in| sign_in.as_ref().map(|s| s.stamp.clone())))?;
+            let wanted = wanted
+                .or_else(|| sign_in.with(|sign_in| sign_in.as_ref().map(|s| s.stamp.clone())))?;
             portal.with(|portal| {
                 let stamps = &portal.as_ref()?.stamps;
                 stamps.iter().find(|stamp| stamp.id == wanted).cloned()
@@ -135,13 +139,18 @@ impl Session {
     /// Whether nobody is signed in to anything.
     #[must_use]
     pub fn nobody(self) -> bool {
-        self.portal.with(|portal| portal.as_ref().is_none_or(|portal| portal.sign_ins.is_empty()))
+        self.portal.with(|portal| {
+            portal
+                .as_ref()
+                .is_none_or(|portal| portal.sign_ins.is_empty())
+        })
     }
 
     /// The beginning of every address on the stamp of this page.
     #[must_use]
     pub fn site(self) -> Option<Site> {
-        self.sign_in.with(|sign_in| sign_in.as_ref().map(|sign_in| self.site_of(sign_in)))
+        self.sign_in
+            .with(|sign_in| sign_in.as_ref().map(|sign_in| self.site_of(sign_in)))
     }
 
     /// The same for any sign-in; it is named only where the stamp has another one.
@@ -149,7 +158,12 @@ impl Session {
     pub fn site_of(self, sign_in: &SignIn) -> Site {
         let several = self.portal.with(|portal| {
             portal.as_ref().is_some_and(|portal| {
-                portal.sign_ins.iter().filter(|other| other.stamp == sign_in.stamp).count() > 1
+                portal
+                    .sign_ins
+                    .iter()
+                    .filter(|other| other.stamp == sign_in.stamp)
+                    .count()
+                    > 1
             })
         });
         Site {
@@ -161,7 +175,8 @@ impl Session {
     /// The address of a view on the stamp of this page; the start page while nobody is signed in.
     #[must_use]
     pub fn to(self, view: StampView) -> String {
-        self.site().map_or_else(|| Page::Start.address(), |site| site.to(view))
+        self.site()
+            .map_or_else(|| Page::Start.address(), |site| site.to(view))
     }
 
     /// The sign-in page, from which one comes back here.
@@ -174,7 +189,12 @@ impl Session {
     #[must_use]
     pub fn stamp_of(self, id: &str) -> Option<Stamp> {
         self.portal.with(|portal| {
-            portal.as_ref()?.stamps.iter().find(|stamp| stamp.id == id).cloned()
+            portal
+                .as_ref()?
+                .stamps
+                .iter()
+                .find(|stamp| stamp.id == id)
+                .cloned()
         })
     }
 }
@@ -225,12 +245,24 @@ mod tests {
 
     #[test]
     fn a_page_is_seen_as_the_sign_in_that_its_address_names() {
-        let all = [sign_in("a", "one"), sign_in("b", "one"), sign_in("c", "two")];
+        let all = [
+            sign_in("a", "one"),
+            sign_in("b", "one"),
+            sign_in("c", "two"),
+        ];
         let id = |stamp, asked, last| chosen(&all, stamp, asked, last).map(|one| one.id.as_str());
         assert_eq!(id(Some("one"), Some("b"), None), Some("b"));
-        assert_eq!(id(Some("one"), Some("c"), None), Some("a"), "another stamp's");
+        assert_eq!(
+            id(Some("one"), Some("c"), None),
+            Some("a"),
+            "another stamp's"
+        );
         assert_eq!(id(Some("two"), None, Some(&all[1])), Some("c"));
-        assert_eq!(id(None, None, Some(&all[1])), Some("b"), "the one used last");
+        assert_eq!(
+            id(None, None, Some(&all[1])),
+            Some("b"),
+            "the one used last"
+        );
         assert_eq!(id(Some("three"), None, None), None);
     }
 }

@@ -98,8 +98,18 @@ impl Settings {
         set_root_attribute("lang", Language::current().tag());
         let pick = |word: Option<String>| word.unwrap_or_default();
         Self {
-            theme: RwSignal::new(find(&Theme::ALL, &pick(theme), Theme::word, Theme::Automatic)),
-            density: RwSignal::new(find(&Density::ALL, &pick(density), Density::word, Density::Normal)),
+            theme: RwSignal::new(find(
+                &Theme::ALL,
+                &pick(theme),
+                Theme::word,
+                Theme::Automatic,
+            )),
+            density: RwSignal::new(find(
+                &Density::ALL,
+                &pick(density),
+                Density::word,
+                Density::Normal,
+            )),
         }
     }
 
@@ -107,9 +117,15 @@ impl Settings {
     pub fn use_theme(self, theme: Theme) {
         self.theme.set(theme);
         keep("theme", theme.word());
-        let more = window().match_media("(prefers-contrast: more)").ok().flatten();
+        let more = window()
+            .match_media("(prefers-contrast: more)")
+            .ok()
+            .flatten();
         let contrast = theme == Theme::Automatic && more.is_some_and(|query| query.matches());
-        set_root_attribute("data-theme", if contrast { "contrast" } else { theme.word() });
+        set_root_attribute(
+            "data-theme",
+            if contrast { "contrast" } else { theme.word() },
+        );
     }
 
     /// Draws rows this tall from now on.
@@ -128,7 +144,10 @@ impl Settings {
 }
 
 fn find<T: Copy>(all: &[T], word: &str, word_of: fn(T) -> &'static str, otherwise: T) -> T {
-    all.iter().copied().find(|one| word_of(*one) == word).unwrap_or(otherwise)
+    all.iter()
+        .copied()
+        .find(|one| word_of(*one) == word)
+        .unwrap_or(otherwise)
 }
 
 fn kept(key: &str) -> Option<String> {

@@ -3,11 +3,11 @@
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::task::tick;
+use porthole_frontend::controls::tabs::Tab;
 use porthole_frontend::controls::{
     Button, CheckBox, Command, CommandBar, Dialog, IconName, MessageBar, ProblemMessage,
     SecretField, SourceLine, Tabs, TextField, Tone,
 };
-use porthole_frontend::controls::tabs::Tab;
 use porthole_frontend::i18n::{Language, Text};
 use porthole_shared::problem::{Problem, ProblemKind, Recovery};
 use porthole_shared::source::{Source, VersionOrigin};
@@ -58,8 +58,14 @@ async fn a_disabled_button_stays_focusable_and_says_why() {
     });
     tick().await;
     let button = find(&place, "button");
-    assert_eq!(button.get_attribute("aria-disabled").as_deref(), Some("true"));
-    assert_eq!(button.get_attribute("aria-description").as_deref(), Some("Already running"));
+    assert_eq!(
+        button.get_attribute("aria-disabled").as_deref(),
+        Some("true")
+    );
+    assert_eq!(
+        button.get_attribute("aria-description").as_deref(),
+        Some("Already running")
+    );
     assert!(!button.has_attribute("disabled"));
     press(&button);
     assert_eq!(pressed.load(Ordering::Relaxed), 0);
@@ -75,7 +81,9 @@ async fn a_field_says_what_is_wrong_once_it_was_left() {
     let place = place();
     let value = RwSignal::new("70000".to_owned());
     let error = Signal::derive(move || {
-        value.with(|text| text.parse::<u16>().is_err()).then(|| "Choose 1 to 65535.".to_owned())
+        value
+            .with(|text| text.parse::<u16>().is_err())
+            .then(|| "Choose 1 to 65535.".to_owned())
     });
     let _mounted = mount_to(place.clone(), move || {
         view! { <TextField label="Port" value=value error=error help="Of the service." /> }
@@ -84,8 +92,13 @@ async fn a_field_says_what_is_wrong_once_it_was_left() {
     let input = find(&place, "input");
     let label = find(&place, "label");
     assert_eq!(label.get_attribute("for").unwrap(), input.id());
-    assert!(!input.has_attribute("aria-invalid"), "not before it was left");
-    input.dispatch_event(&web_sys::Event::new("blur").unwrap()).unwrap();
+    assert!(
+        !input.has_attribute("aria-invalid"),
+        "not before it was left"
+    );
+    input
+        .dispatch_event(&web_sys::Event::new("blur").unwrap())
+        .unwrap();
     tick().await;
     assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
     let described = input.get_attribute("aria-describedby").unwrap();
@@ -101,7 +114,10 @@ async fn a_field_says_what_is_wrong_once_it_was_left() {
 async fn a_secret_is_hidden_until_it_is_asked_for() {
     let place = place();
     let value = RwSignal::new("canary".to_owned());
-    let _mounted = mount_to(place.clone(), move || view! { <SecretField label="Client secret" value=value /> });
+    let _mounted = mount_to(
+        place.clone(),
+        move || view! { <SecretField label="Client secret" value=value /> },
+    );
     tick().await;
     let input: HtmlInputElement = find(&place, "input").unchecked_into();
     assert_eq!(input.type_(), "password");
@@ -116,7 +132,10 @@ async fn a_secret_is_hidden_until_it_is_asked_for() {
 #[wasm_bindgen_test]
 async fn words_follow_the_language_without_a_reload() {
     let place = place();
-    let _mounted = mount_to(place.clone(), || view! { <Button label=Text::ControlClose /> });
+    let _mounted = mount_to(
+        place.clone(),
+        || view! { <Button label=Text::ControlClose /> },
+    );
     tick().await;
     assert_eq!(text(&find(&place, "button")), "Close");
     Language::French.speak();
@@ -132,17 +151,27 @@ async fn arrow_keys_walk_through_tabs() {
     let place = place();
     let chosen = RwSignal::new(0);
     let _mounted = mount_to(place.clone(), move || {
-        let tabs = vec![Tab::new(0, "Disks"), Tab::new(1, "Network"), Tab::new(2, "Tags")];
+        let tabs = vec![
+            Tab::new(0, "Disks"),
+            Tab::new(1, "Network"),
+            Tab::new(2, "Tags"),
+        ];
         view! { <Tabs label="Parts" tabs=tabs chosen=chosen on_choose=move |tab| chosen.set(tab) /> }
     });
     tick().await;
     let row = find(&place, "[role=tablist]");
-    let focus = |selector: &str| find(&place, selector).unchecked_into::<HtmlElement>().focus().unwrap();
+    let focus = |selector: &str| {
+        find(&place, selector)
+            .unchecked_into::<HtmlElement>()
+            .focus()
+            .unwrap()
+    };
     let key = |name: &str| {
         let options = web_sys::KeyboardEventInit::new();
         options.set_key(name);
         options.set_bubbles(true);
-        let event = web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options).unwrap();
+        let event =
+            web_sys::KeyboardEvent::new_with_keyboard_event_init_dict("keydown", &options).unwrap();
         row.dispatch_event(&event).unwrap();
     };
     focus("[role=tab][aria-selected=true]");
@@ -187,7 +216,12 @@ async fn a_problem_shows_cause_code_and_ways_out() {
     });
     tick().await;
     let bar = find(&place, "[role=alert]");
-    for words in ["The name erp-web-01 is taken.", "StorageAccountAlreadyTaken", "Another account has it.", "e04b1f7a-2c55"] {
+    for words in [
+        "The name erp-web-01 is taken.",
+        "StorageAccountAlreadyTaken",
+        "Another account has it.",
+        "e04b1f7a-2c55",
+    ] {
         assert!(text(&bar).contains(words), "{words}");
     }
     let retry = find(&place, ".message-actions button");
@@ -200,7 +234,10 @@ async fn a_problem_shows_cause_code_and_ways_out() {
 async fn the_source_line_names_version_and_origin() {
     let place = place();
     let source = RwSignal::new(None::<Source>);
-    let _mounted = mount_to(place.clone(), move || view! { <SourceLine source=source /> });
+    let _mounted = mount_to(
+        place.clone(),
+        move || view! { <SourceLine source=source /> },
+    );
     source.set(Some(Source {
         method: "GET".to_owned(),
         path: "/subscriptions/8f3c1b0a-6a7e-4d0f-9c55-2b7e9f0add21/resources".to_owned(),
@@ -214,10 +251,19 @@ async fn the_source_line_names_version_and_origin() {
     }));
     tick().await;
     let line = text(&find(&place, "[role=group]"));
-    for words in ["GET", "/subscriptions/8f3c…d21/resources", "?api-version=2019-10-01", "stamp", "429", "1.3 s"] {
+    for words in [
+        "GET",
+        "/subscriptions/8f3c…d21/resources",
+        "?api-version=2019-10-01",
+        "stamp",
+        "429",
+        "1.3 s",
+    ] {
         assert!(line.contains(words), "{words} in {line}");
     }
-    let help = find(&place, ".source-origin").get_attribute("title").unwrap();
+    let help = find(&place, ".source-origin")
+        .get_attribute("title")
+        .unwrap();
     assert!(help.contains("2020-06-01"), "{help}");
 }
 
@@ -237,7 +283,10 @@ async fn commands_that_do_not_fit_go_into_the_overflow_menu() {
     next_frame().await;
     next_frame().await;
     let more = find(&place, "[aria-haspopup=menu]");
-    assert_eq!(more.get_attribute("aria-label").as_deref(), Some("More commands"));
+    assert_eq!(
+        more.get_attribute("aria-label").as_deref(),
+        Some("More commands")
+    );
     press(&more);
     next_frame().await;
     let entries = place.query_selector_all("[role=menuitem]").unwrap();
@@ -274,7 +323,10 @@ async fn a_dialog_is_modal_and_gives_the_focus_back() {
     dialog.dispatch_event(&cancel).unwrap();
     next_frame().await;
     assert!(place.query_selector("dialog").unwrap().is_none());
-    assert_eq!(document().active_element().unwrap(), opener.unchecked_into::<Element>());
+    assert_eq!(
+        document().active_element().unwrap(),
+        opener.unchecked_into::<Element>()
+    );
 }
 
 #[wasm_bindgen_test]

@@ -31,7 +31,10 @@ pub fn listen(hear: Hear, lost: Callback<()>) {
         js_sys::Promise::new(&mut |_, _| {}).into()
     });
     if !with_lock(lead.as_ref()) {
-        let _ = lead.as_ref().unchecked_ref::<js_sys::Function>().call0(&JsValue::NULL);
+        let _ = lead
+            .as_ref()
+            .unchecked_ref::<js_sys::Function>()
+            .call0(&JsValue::NULL);
     }
     lead.forget();
 }

@@ -1,7 +1,7 @@
 //! A streamed list: `application/x-ndjson`, one line a page, handed on as each arrives.
 
-use super::fetch::{Reply, decoded, send, unreachable_portal};
 use super::Abort;
+use super::fetch::{Reply, decoded, send, unreachable_portal};
 use crate::paths::escape;
 use porthole_shared::page::Line;
 use porthole_shared::problem::Problem;

@@ -8,8 +8,8 @@ pub mod list;
 pub mod operations;
 pub mod preferences;
 pub mod session;
-pub mod stamps;
 pub mod stamp_work;
+pub mod stamps;
 
 pub use abort::Abort;
 pub use fetch::{Reply, signed_out};

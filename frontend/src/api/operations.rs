@@ -1,7 +1,7 @@
 //! The work of this session.
 
-use super::fetch::{Reply, read, tell};
 use super::Abort;
+use super::fetch::{Reply, read, tell};
 use crate::paths::escape;
 use porthole_shared::operation::Operation;
 

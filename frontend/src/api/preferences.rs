@@ -1,7 +1,7 @@
 //! What a person keeps per stamp and client id.
 
-use super::fetch::{Reply, encoded, read, tell};
 use super::Abort;
+use super::fetch::{Reply, encoded, read, tell};
 use crate::paths::escape;
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -1,7 +1,7 @@
 //! Who is signed in, and where: `/api/portal`, `/api/sign-ins`, `/api/session`.
 
-use super::fetch::{Reply, change, read, signed_out, tell};
 use super::Abort;
+use super::fetch::{Reply, change, read, signed_out, tell};
 use crate::paths::escape;
 use leptos::prelude::*;
 use porthole_shared::portal::Portal;
@@ -35,7 +35,12 @@ pub async fn change_sign_in(id: &str, to: &SignInChange) -> Reply<SignIn> {
 /// Signs out of one stamp. Work under way is a problem unless `force`: the credential is kept then until it has ended.
 pub async fn sign_out(id: &str, force: bool) -> Reply<()> {
     let force = if force { "?force=true" } else { "" };
-    tell("DELETE", &format!("/api/sign-ins/{}{force}", escape(id)), None).await
+    tell(
+        "DELETE",
+        &format!("/api/sign-ins/{}{force}", escape(id)),
+        None,
+    )
+    .await
 }
 
 /// Signs out everywhere.

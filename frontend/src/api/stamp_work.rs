@@ -1,7 +1,7 @@
 //! Reading one object of a stamp, and starting work on it.
 
-use super::fetch::{Reply, change, read};
 use super::Abort;
+use super::fetch::{Reply, change, read};
 use crate::paths::escape;
 use porthole_shared::operation::{Operation, Work};
 use porthole_shared::source::Reading;

@@ -1,7 +1,7 @@
 //! Stamps: look at one, add it, change it, take it away.
 
-use super::fetch::{Reply, change, change_as, read, read_text, tell};
 use super::Abort;
+use super::fetch::{Reply, change, change_as, read, read_text, tell};
 use crate::paths::escape;
 use porthole_shared::stamp::{Health, NewStamp, Probe, ProbeRequest, Stamp, StampChange};
 

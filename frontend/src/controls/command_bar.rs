@@ -121,7 +121,11 @@ fn CommandItem(command: Command, #[prop(into)] out: Signal<bool>) -> impl IntoVi
         ..
     } = command.clone();
     let line = separated.then(|| view! { <span class="command-separator"></span> });
-    let class = if danger { "command command-danger" } else { "command" };
+    let class = if danger {
+        "command command-danger"
+    } else {
+        "command"
+    };
     view! {
         <span class="command-item" class:command-measured=move || out.get()>
             {line}

@@ -1,10 +1,10 @@
 //! A question that must be answered first: the browser's own modal dialog keeps the focus inside and gives it back.
 
-use crate::watch::watch;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::unique_id::unique_id;
 use crate::i18n::Wording;
+use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 

@@ -25,7 +25,11 @@ pub fn IconButton(
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
-    let class = if small { "icon-button icon-button-small" } else { "icon-button" };
+    let class = if small {
+        "icon-button icon-button-small"
+    } else {
+        "icon-button"
+    };
     let name = label.clone();
     view! {
         <Tooltip text=Signal::derive(move || Some(name.get()))>

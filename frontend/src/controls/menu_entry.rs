@@ -36,7 +36,11 @@ pub fn MenuEntry(
     #[prop(optional, into)]
     on_choose: Option<Callback<()>>,
 ) -> impl IntoView {
-    let class = if danger { "menu-entry menu-entry-danger" } else { "menu-entry" };
+    let class = if danger {
+        "menu-entry menu-entry-danger"
+    } else {
+        "menu-entry"
+    };
     let icon = icon.map(|name| view! { <Icon name=name /> });
     let check = move || {
         chosen

@@ -67,7 +67,10 @@ pub fn ProblemMessage(
 fn facts(problem: &Problem) -> Option<AnyView> {
     let mut rows = Vec::new();
     if let Some(code) = problem.code.clone() {
-        rows.push(fact(Text::ProblemCode, view! { <code>{code}</code> }.into_any()));
+        rows.push(fact(
+            Text::ProblemCode,
+            view! { <code>{code}</code> }.into_any(),
+        ));
     }
     let detail = problem.detail.clone();
     if let Some(detail) = detail.filter(|detail| *detail != problem.title) {

@@ -1,9 +1,9 @@
 //! How far something is: a part of a whole, or running without a known end.
 
-use crate::watch::watch;
 use super::badge::Tone;
 use super::document_element::set_property;
 use crate::i18n::Wording;
+use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 

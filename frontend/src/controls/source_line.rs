@@ -142,7 +142,10 @@ mod tests {
             shown_path("/subscriptions/8f3c1b0a-6a7e-4d0f-9c55-2b7e9f0add21/resourceGroups/erp"),
             "/subscriptions/8f3c…d21/resourceGroups/erp"
         );
-        assert_eq!(shown_path("/a/Überraschung-mit-langem-Namen"), "/a/Überraschung-mit-langem-Namen");
+        assert_eq!(
+            shown_path("/a/Überraschung-mit-langem-Namen"),
+            "/a/Überraschung-mit-langem-Namen"
+        );
     }
 
     #[test]

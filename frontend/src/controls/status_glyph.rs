@@ -60,7 +60,11 @@ impl StatusShape {
             Self::Deallocated => ("", RING, false),
             Self::NotStarted => ("", "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM5.5 8h5", false),
             Self::Busy => ("", "M8 2a6 6 0 0 1 6 6", false),
-            Self::Waiting => ("", "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.75V8l2.1 1.4", false),
+            Self::Waiting => (
+                "",
+                "M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM8 4.75V8l2.1 1.4",
+                false,
+            ),
         }
     }
 }
@@ -72,9 +76,19 @@ pub fn StatusGlyph(
     #[prop(into)]
     shape: Signal<StatusShape>,
 ) -> impl IntoView {
-    let cut = move || if shape.get().paths().2 { "var(--surface)" } else { "currentColor" };
+    let cut = move || {
+        if shape.get().paths().2 {
+            "var(--surface)"
+        } else {
+            "currentColor"
+        }
+    };
     let dashes = move || {
-        if shape.get() == StatusShape::Deallocated { "2.6 2.1" } else { "none" }
+        if shape.get() == StatusShape::Deallocated {
+            "2.6 2.1"
+        } else {
+            "none"
+        }
     };
     view! {
         <svg class=move || shape.get().class() viewBox="0 0 16 16" aria-hidden="true">

@@ -32,7 +32,9 @@ pub fn TextArea(
     let id = unique_id("field");
     let touched = RwSignal::new(false);
     let shown = Signal::derive(move || {
-        (touched.get() || insist.get()).then(|| error.get()).flatten()
+        (touched.get() || insist.get())
+            .then(|| error.get())
+            .flatten()
     });
     let described = described_by(&id);
     view! {

@@ -59,9 +59,15 @@ pub fn TextField(
     let id = unique_id("field");
     let touched = RwSignal::new(false);
     let shown = Signal::derive(move || {
-        (touched.get() || insist.get()).then(|| error.get()).flatten()
+        (touched.get() || insist.get())
+            .then(|| error.get())
+            .flatten()
     });
-    let class = if kind == TextKind::Identifier { "input input-mono" } else { "input" };
+    let class = if kind == TextKind::Identifier {
+        "input input-mono"
+    } else {
+        "input"
+    };
     let described = described_by(&id);
     if autofocus {
         let id = id.clone();

@@ -1,7 +1,7 @@
 //! A tooltip on hover and on focus, in the top layer so that nothing clips it. Escape puts it away.
 
-use crate::watch::watch;
 use super::document_element::{set_property, window_size};
+use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
@@ -57,12 +57,15 @@ pub fn Tooltip(
 
 /// Under the control, centred on it; above when there is no room; never over the edge of the window.
 fn place(tip: &HtmlElement, anchor: &HtmlElement) {
-    let control = anchor.first_element_child().unwrap_or_else(|| anchor.clone().into());
+    let control = anchor
+        .first_element_child()
+        .unwrap_or_else(|| anchor.clone().into());
     let at = control.get_bounding_client_rect();
     let _ = tip.show_popover();
     let own = tip.get_bounding_client_rect();
     let (width, height) = window_size();
-    let left = (at.left() + (at.width() - own.width()) / 2.0).clamp(8.0, (width - own.width() - 8.0).max(8.0));
+    let left = (at.left() + (at.width() - own.width()) / 2.0)
+        .clamp(8.0, (width - own.width() - 8.0).max(8.0));
     let below = at.bottom() + 6.0;
     let top = if below + own.height() > height - 8.0 {
         at.top() - own.height() - 6.0

@@ -10,10 +10,7 @@ use web_sys::{HtmlElement, ResizeObserver};
 type Watch = (ResizeObserver, Closure<dyn FnMut()>);
 
 /// Calls back at once, and whenever the size of the element changes.
-pub fn watch_width(
-    element: NodeRef<html::Div>,
-    changed: impl Fn(&HtmlElement) + Clone + 'static,
-) {
+pub fn watch_width(element: NodeRef<html::Div>, changed: impl Fn(&HtmlElement) + Clone + 'static) {
     let kept = StoredValue::new_local(None::<Watch>);
     watch(move || {
         let Some(watched) = element.get() else {

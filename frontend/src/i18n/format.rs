@@ -79,7 +79,12 @@ pub fn ago(milliseconds: i64) -> String {
         s if s < 3600.0 => (s / 60.0, "minute"),
         s if s < 86_400.0 => (s / 3600.0, "hour"),
         s if s < 7.0 * 86_400.0 => (s / 86_400.0, "day"),
-        _ => return written(milliseconds as f64, &[("day", "numeric"), ("month", "short")]),
+        _ => {
+            return written(
+                milliseconds as f64,
+                &[("day", "numeric"), ("month", "short")],
+            );
+        }
     };
     let region = js_sys::Array::of1(&JsValue::from_str(&Language::current().region()));
     let how = options(&[("numeric", "auto"), ("style", "short")]);
@@ -109,8 +114,6 @@ pub fn took(milliseconds: u32) -> String {
         words::time_seconds(&number((f64::from(milliseconds) / 100.0).round() / 10.0))
     }
 }
-
-
 
 #[cfg(test)]
 mod tests {

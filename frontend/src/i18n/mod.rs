@@ -22,7 +22,9 @@ impl Text {
     #[must_use]
     pub fn of_registry(key: &str) -> Option<Self> {
         let key = key.replace('.', "_");
-        let place = REGISTRY.binary_search_by(|(known, _)| (*known).cmp(&key)).ok()?;
+        let place = REGISTRY
+            .binary_search_by(|(known, _)| (*known).cmp(&key))
+            .ok()?;
         REGISTRY.get(place).map(|(_, text)| *text)
     }
 }
@@ -46,7 +48,10 @@ fn place_values(sentence: &str, values: &[&str]) -> String {
     out.push_str(parts.next().unwrap_or_default());
     for part in parts {
         let (place, rest) = part.split_once('}').unwrap_or(("", part));
-        let value = place.parse().ok().and_then(|place: usize| values.get(place));
+        let value = place
+            .parse()
+            .ok()
+            .and_then(|place: usize| values.get(place));
         out.push_str(value.copied().unwrap_or_default());
         out.push_str(rest);
     }
@@ -95,7 +100,10 @@ mod tests {
         assert_eq!(ENGLISH.len(), FRENCH.len());
         for (english, french) in ENGLISH.iter().zip(FRENCH.iter()) {
             assert!(!french.is_empty(), "no French for {english:?}");
-            assert!(!french.contains(" :") && !french.contains('\''), "{french:?}");
+            assert!(
+                !french.contains(" :") && !french.contains('\''),
+                "{french:?}"
+            );
         }
     }
 }

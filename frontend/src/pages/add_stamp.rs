@@ -7,8 +7,8 @@ use super::trust::chain::ChainView;
 use super::trust::decision::Decision;
 use crate::api::{self, Abort};
 use crate::controls::{
-    Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SkeletonRows, StatusBadge, StatusShape,
-    TextField, TextKind, Tone,
+    Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SkeletonRows, StatusBadge,
+    StatusShape, TextField, TextKind, Tone,
 };
 use crate::i18n::{Text, Wording, format, words};
 use crate::paths::Page;
@@ -47,19 +47,27 @@ impl Wizard {
     }
 
     fn trusted(self) -> bool {
-        self.probe.with(|probe| probe.as_ref().is_some_and(|probe| probe.trusted))
+        self.probe
+            .with(|probe| probe.as_ref().is_some_and(|probe| probe.trusted))
     }
 
     fn known(self) -> bool {
-        self.trusted() && self.probe.with(|probe| probe.as_ref().is_some_and(|probe| probe.metadata.is_some()))
+        self.trusted()
+            && self
+                .probe
+                .with(|probe| probe.as_ref().is_some_and(|probe| probe.metadata.is_some()))
     }
 
     /// Looks at the endpoint, with what was decided so far.
     fn look(self) {
-        if self.busy.get_untracked() || self.endpoint.with_untracked(|text| text.trim().is_empty()) {
+        if self.busy.get_untracked() || self.endpoint.with_untracked(|text| text.trim().is_empty())
+        {
             return;
         }
-        let mut request = ProbeRequest { endpoint: self.endpoint.get_untracked().trim().to_owned(), ..ProbeRequest::default() };
+        let mut request = ProbeRequest {
+            endpoint: self.endpoint.get_untracked().trim().to_owned(),
+            ..ProbeRequest::default()
+        };
         match self.decision.get_untracked() {
             Some(Decision::Served(sha256)) => request.trust_sha256 = Some(sha256),
             Some(Decision::Uploaded(pem)) => request.trust_pem = Some(pem),
@@ -72,7 +80,9 @@ impl Wizard {
             match api::stamps::probe(&request, &token, &Abort::never()).await {
                 Ok(probe) => {
                     if let Some(metadata) = &probe.metadata {
-                        self.fields.profile.try_set(metadata.suggested_profile.clone());
+                        self.fields
+                            .profile
+                            .try_set(metadata.suggested_profile.clone());
                     }
                     self.probe.try_set(Some(probe));
                 }
@@ -117,7 +127,10 @@ impl Wizard {
     /// Whether the login origin is one that was to be expected, or the person confirmed it.
     fn confirmed(self) -> bool {
         let expected = self.probe.with(|probe| {
-            probe.as_ref().and_then(|probe| probe.metadata.as_ref()).is_some_and(|metadata| metadata.login_expected)
+            probe
+                .as_ref()
+                .and_then(|probe| probe.metadata.as_ref())
+                .is_some_and(|metadata| metadata.login_expected)
         });
         expected || self.fields.confirmed.get()
     }
@@ -129,7 +142,8 @@ impl Wizard {
             endpoint: probe.endpoint,
             login_origin: probe.metadata?.login_origin,
             profile: self.fields.profile.get_untracked(),
-            admin_token: Some(self.fields.token.get_untracked().trim().to_owned()).filter(|token| !token.is_empty()),
+            admin_token: Some(self.fields.token.get_untracked().trim().to_owned())
+                .filter(|token| !token.is_empty()),
             ..NewStamp::default()
         };
         match self.decision.get_untracked() {
@@ -184,7 +198,9 @@ pub fn AddStampPage() -> impl IntoView {
         Crumb::here(Text::StampsAdd),
     ];
     let nobody = session.portal.with_untracked(|portal| {
-        portal.as_ref().is_some_and(|portal| portal.stamps_add == StampsAdd::Nobody)
+        portal
+            .as_ref()
+            .is_some_and(|portal| portal.stamps_add == StampsAdd::Nobody)
     });
     let trouble = move || {
         wizard
@@ -229,10 +245,13 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
     let found = move || {
         wizard.probe.get().map(|probe| {
             let took = probe.milliseconds;
-            let provider = probe.metadata.as_ref().map(|metadata| match metadata.identity {
-                IdentityProvider::Entra => Text::AddEntra,
-                IdentityProvider::Adfs => Text::AddAdfs,
-            });
+            let provider = probe
+                .metadata
+                .as_ref()
+                .map(|metadata| match metadata.identity {
+                    IdentityProvider::Entra => Text::AddEntra,
+                    IdentityProvider::Adfs => Text::AddAdfs,
+                });
             let answer = Wording::of(move || {
                 let time = format::took(took);
                 match provider {
@@ -255,7 +274,9 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
     };
     let session = session();
     let asks_token = session.portal.with_untracked(|portal| {
-        portal.as_ref().is_some_and(|portal| portal.stamps_add == StampsAdd::Administrator)
+        portal
+            .as_ref()
+            .is_some_and(|portal| portal.stamps_add == StampsAdd::Administrator)
     });
     let form = move || {
         wizard.probe.with(Option::is_none).then(|| {
@@ -315,13 +336,17 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
 #[component]
 fn TrustStep(wizard: Wizard) -> impl IntoView {
     let note = Wording::of(move || {
-        wizard.probe.with(|probe| match probe {
-            None => Text::AddTrustNote.get(),
-            Some(probe) if probe.trusted && wizard.decision.with(Option::is_none) => Text::AddTrustPublic.get(),
-            Some(probe) if probe.trusted => Text::AddTrustDone.get(),
-            Some(_) => Text::AddTrustUnknown.get(),
-        })
-        .to_owned()
+        wizard
+            .probe
+            .with(|probe| match probe {
+                None => Text::AddTrustNote.get(),
+                Some(probe) if probe.trusted && wizard.decision.with(Option::is_none) => {
+                    Text::AddTrustPublic.get()
+                }
+                Some(probe) if probe.trusted => Text::AddTrustDone.get(),
+                Some(_) => Text::AddTrustUnknown.get(),
+            })
+            .to_owned()
     });
     let decide = Callback::new(move |decision| {
         wizard.decision.set(Some(decision));
@@ -346,7 +371,8 @@ fn TrustStep(wizard: Wizard) -> impl IntoView {
         })
     };
     let waiting = move || {
-        (wizard.busy.get() && wizard.probe.with(Option::is_none)).then(|| view! { <SkeletonRows rows=3 /> })
+        (wizard.busy.get() && wizard.probe.with(Option::is_none))
+            .then(|| view! { <SkeletonRows rows=3 /> })
     };
     view! {
         <StepView

@@ -26,11 +26,17 @@ pub fn HomePage() -> impl IntoView {
     let session = session();
     let again = RwSignal::new(0_u32);
     let title = Wording::of(move || {
-        session.stamp.with(|stamp| stamp.as_ref().map_or_else(String::new, |stamp| stamp.name.clone()))
+        session.stamp.with(|stamp| {
+            stamp
+                .as_ref()
+                .map_or_else(String::new, |stamp| stamp.name.clone())
+        })
     });
     let subtitle = Wording::of(move || {
         session.sign_in.with(|one| {
-            let names = one.iter().flat_map(|one| one.subscriptions.iter().map(|it| it.name.clone()));
+            let names = one
+                .iter()
+                .flat_map(|one| one.subscriptions.iter().map(|it| it.name.clone()));
             names.collect::<Vec<_>>().join(" · ")
         })
     });
@@ -42,7 +48,11 @@ pub fn HomePage() -> impl IntoView {
             on_press=move |()| again.update(|number| *number += 1)
         />
     };
-    let hue = session.stamp.get_untracked().map(|stamp| stamp.hue).unwrap_or(4);
+    let hue = session
+        .stamp
+        .get_untracked()
+        .map(|stamp| stamp.hue)
+        .unwrap_or(4);
     let cards = move || {
         again.track();
         let quota = quotas();
@@ -84,7 +94,10 @@ fn quick_creates() -> AnyView {
     let session = session();
     let buttons = QUICK
         .iter()
-        .filter_map(|word| ALL.iter().find(|one| one.word == *word && one.create.is_some()))
+        .filter_map(|word| {
+            ALL.iter()
+                .find(|one| one.word == *word && one.create.is_some())
+        })
         .filter_map(|one| {
             let href = session.site()?.create(one.name.as_str());
             Some(view! {

@@ -12,7 +12,11 @@ use leptos::prelude::*;
 pub fn NotFoundPage() -> impl IntoView {
     let session = session();
     let home = Signal::derive(move || {
-        if session.nobody() { Page::Start.address() } else { session.to(StampView::Home) }
+        if session.nobody() {
+            Page::Start.address()
+        } else {
+            session.to(StampView::Home)
+        }
     });
     view! {
         <PageFrame title=Text::NotFoundTitle crumbs=vec![Crumb::here(Text::NotFoundTitle)]>

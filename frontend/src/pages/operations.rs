@@ -21,10 +21,13 @@ pub fn OperationsPage() -> impl IntoView {
         }
     };
     let nothing_ended = Signal::derive(move || {
-        let any = operations.all.with(|all| all.iter().any(|one| one.state.ended()));
+        let any = operations
+            .all
+            .with(|all| all.iter().any(|one| one.state.ended()));
         (!any).then(|| Text::WorkNothingEnded.get().to_owned())
     });
-    let commands = vec![Command::new(IconName::Check, Text::WorkClear, clear).unless(nothing_ended)];
+    let commands =
+        vec![Command::new(IconName::Check, Text::WorkClear, clear).unless(nothing_ended)];
     let list = move || {
         let all = operations.all.get();
         if all.is_empty() {

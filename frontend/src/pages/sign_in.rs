@@ -6,13 +6,13 @@ mod fields;
 mod form;
 mod stamp_choice;
 
-use crate::watch::watch;
 use crate::controls::{Icon, IconName, Mark, Select};
 use crate::i18n::{Language, Text, words};
 use crate::paths::{Page, RETURN, STAMP};
 use crate::router::router;
 use crate::session::session;
 use crate::settings::{Settings, Theme};
+use crate::watch::watch;
 use card::SignInCard;
 use leptos::html;
 use leptos::prelude::*;
@@ -25,19 +25,29 @@ pub fn SignInPage() -> impl IntoView {
     watch(move || {
         document().set_title(&format!("{} · Porthole", Text::SignInTitle.get()));
     });
-    let wanted = router.page.with_untracked(|page| page.stamp().map(str::to_owned)).or_else(|| {
-        router.query.with_untracked(|query| query.value(STAMP).map(str::to_owned))
-    });
+    let wanted = router
+        .page
+        .with_untracked(|page| page.stamp().map(str::to_owned))
+        .or_else(|| {
+            router
+                .query
+                .with_untracked(|query| query.value(STAMP).map(str::to_owned))
+        });
     // An address that needed a sign-in shows its page as soon as there is one; the sign-in page itself leads on.
     let done = move |site: crate::paths::Site| {
-        if router.page.get_untracked() == Page::SignIn || router.page.get_untracked() == Page::Start {
-            let back = router.query.with_untracked(|query| query.value(RETURN).map(str::to_owned));
+        if router.page.get_untracked() == Page::SignIn || router.page.get_untracked() == Page::Start
+        {
+            let back = router
+                .query
+                .with_untracked(|query| query.value(RETURN).map(str::to_owned));
             let ours = back.filter(|back| back.starts_with('/') && !back.starts_with("//"));
             router.replace(&ours.unwrap_or_else(|| site.to(crate::paths::StampView::Home)));
         }
     };
     let version = session.portal.with_untracked(|portal| {
-        portal.as_ref().map_or_else(String::new, |portal| portal.version.clone())
+        portal
+            .as_ref()
+            .map_or_else(String::new, |portal| portal.version.clone())
     });
     view! {
         <div class="sign-in-page">

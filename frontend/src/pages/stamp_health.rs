@@ -34,9 +34,15 @@ pub fn judged(load: Load<Health>) -> (StatusShape, String) {
     }
     let took = health.milliseconds.unwrap_or_default();
     if took > SLOW {
-        (StatusShape::Degraded, words::health_slow(&format::took(took)))
+        (
+            StatusShape::Degraded,
+            words::health_slow(&format::took(took)),
+        )
     } else {
-        (StatusShape::Succeeded, words::health_reachable(&format::took(took)))
+        (
+            StatusShape::Succeeded,
+            words::health_reachable(&format::took(took)),
+        )
     }
 }
 
@@ -57,7 +63,10 @@ pub fn root_changed(load: Load<Health>) -> bool {
     load.value.with(|health| {
         let problem = health.as_ref().and_then(|health| health.problem.as_ref());
         problem.is_some_and(|problem| {
-            matches!(problem.kind, ProblemKind::ChangedRoot | ProblemKind::UntrustedCertificate)
+            matches!(
+                problem.kind,
+                ProblemKind::ChangedRoot | ProblemKind::UntrustedCertificate
+            )
         })
     })
 }

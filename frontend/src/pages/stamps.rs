@@ -22,12 +22,19 @@ pub fn StampsPage() -> impl IntoView {
     let session = session();
     let router = router();
     let removing = RwSignal::new(None::<Stamp>);
-    let rights = session.portal.with_untracked(|portal| portal.as_ref().map(|portal| portal.stamps_add));
-    let nobody = (rights == Some(StampsAdd::Nobody)).then(|| Text::StampsNobodyAdds.get().to_owned());
-    let add = Command::new(IconName::Plus, Text::StampsAdd, move || router.go(&Page::AddStamp.address()))
-        .unless(Signal::stored(nobody));
+    let rights = session
+        .portal
+        .with_untracked(|portal| portal.as_ref().map(|portal| portal.stamps_add));
+    let nobody =
+        (rights == Some(StampsAdd::Nobody)).then(|| Text::StampsNobodyAdds.get().to_owned());
+    let add = Command::new(IconName::Plus, Text::StampsAdd, move || {
+        router.go(&Page::AddStamp.address())
+    })
+    .unless(Signal::stored(nobody));
     let list = move || {
-        let stamps = session.portal.with(|portal| portal.as_ref().map(|portal| portal.stamps.clone()));
+        let stamps = session
+            .portal
+            .with(|portal| portal.as_ref().map(|portal| portal.stamps.clone()));
         let stamps = stamps.unwrap_or_default();
         if stamps.is_empty() {
             return view! {
@@ -69,7 +76,10 @@ fn StampRow(stamp: Stamp, removing: RwSignal<Option<Stamp>>) -> impl IntoView {
         }
     };
     let valid = move || {
-        asked.value.with(|health| health.as_ref().and_then(|health| health.certificate_until)).map(certificate_words)
+        asked
+            .value
+            .with(|health| health.as_ref().and_then(|health| health.certificate_until))
+            .map(certificate_words)
     };
     let id = stamp.id.clone();
     let review = move || {
@@ -85,7 +95,13 @@ fn StampRow(stamp: Stamp, removing: RwSignal<Option<Stamp>>) -> impl IntoView {
         })
     };
     let (enter, entry) = (enter_address(session, &stamp), stamp.id.clone());
-    let (chain, known) = (Page::Trust { stamp: stamp.id.clone() }.address(), stamp.clone());
+    let (chain, known) = (
+        Page::Trust {
+            stamp: stamp.id.clone(),
+        }
+        .address(),
+        stamp.clone(),
+    );
     let name = stamp.name.clone();
     let local = stamp.local.then(|| Text::StampsLocalKept.get().to_owned());
     view! {
@@ -137,7 +153,12 @@ fn StampRow(stamp: Stamp, removing: RwSignal<Option<Stamp>>) -> impl IntoView {
 /// The stamp's home when one is signed in there, else its sign-in.
 fn enter_address(session: Session, stamp: &Stamp) -> String {
     let signed = session.portal.with_untracked(|portal| {
-        portal.as_ref()?.sign_ins.iter().find(|one| one.stamp == stamp.id).cloned()
+        portal
+            .as_ref()?
+            .sign_ins
+            .iter()
+            .find(|one| one.stamp == stamp.id)
+            .cloned()
     });
     signed.map_or_else(
         || Page::sign_in(Some(&stamp.id), None),

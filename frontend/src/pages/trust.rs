@@ -5,7 +5,9 @@ pub mod decision;
 
 use super::stamp_health;
 use crate::api::{self, Abort};
-use crate::controls::{Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SkeletonRows, Tone};
+use crate::controls::{
+    Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SkeletonRows, Tone,
+};
 use crate::i18n::{Text, Wording, words};
 use crate::load::Load;
 use crate::paths::Page;
@@ -31,7 +33,11 @@ pub fn TrustPage(
     let id = stamp.clone();
     let known = Memo::new(move |_| session.stamp_of(&id));
     let title = Wording::of(move || {
-        let name = known.with(|stamp| stamp.as_ref().map_or_else(String::new, |stamp| stamp.name.clone()));
+        let name = known.with(|stamp| {
+            stamp
+                .as_ref()
+                .map_or_else(String::new, |stamp| stamp.name.clone())
+        });
         words::trust_title(&name)
     });
     let asked = stamp.clone();
@@ -46,11 +52,17 @@ pub fn TrustPage(
     let hue = known.get_untracked().map(|stamp| stamp.hue).unwrap_or(4);
     let body = move || {
         if let Some(problem) = probe.problem.get() {
-            return view! { <ProblemBar problem=problem retry=move |()| probe.again() /> }.into_any();
+            return view! { <ProblemBar problem=problem retry=move |()| probe.again() /> }
+                .into_any();
         }
         match (known.get(), probe.value.get()) {
-            (Some(stamp), Some(found)) => view! { <Compared stamp=stamp probe=found again=probe /> }.into_any(),
-            (None, _) => view! { <MessageBar tone=Tone::Danger title=Text::TrustNoStamp></MessageBar> }.into_any(),
+            (Some(stamp), Some(found)) => {
+                view! { <Compared stamp=stamp probe=found again=probe /> }.into_any()
+            }
+            (None, _) => {
+                view! { <MessageBar tone=Tone::Danger title=Text::TrustNoStamp></MessageBar> }
+                    .into_any()
+            }
             _ => view! { <SkeletonRows rows=5 /> }.into_any(),
         }
     };
@@ -67,7 +79,9 @@ fn Compared(stamp: Stamp, probe: Probe, again: Load<Probe>) -> impl IntoView {
     let problem = RwSignal::new(None::<Problem>);
     let token = RwSignal::new(String::new());
     let asks_token = session.portal.with_untracked(|portal| {
-        portal.as_ref().is_some_and(|portal| portal.stamps_add == StampsAdd::Administrator)
+        portal
+            .as_ref()
+            .is_some_and(|portal| portal.stamps_add == StampsAdd::Administrator)
     });
     let id = stamp.id.clone();
     let decide = Callback::new(move |decision: Decision| {

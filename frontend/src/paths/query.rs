@@ -126,7 +126,10 @@ mod tests {
         let text = query.to_string();
         assert_eq!(text, "?q=a%26b%3Dc%20d&tag=env%3Dprod&tag=gr%C3%B6%C3%9Fe");
         assert_eq!(Query::read(&text), query);
-        assert_eq!(query.values("tag").collect::<Vec<_>>(), ["env=prod", "größe"]);
+        assert_eq!(
+            query.values("tag").collect::<Vec<_>>(),
+            ["env=prod", "größe"]
+        );
     }
 
     #[test]

@@ -30,7 +30,8 @@ impl Operations {
     pub(super) fn follow(self, session: Session) {
         spawn_local(async move {
             if let Ok(all) = api::operations::operations(&api::Abort::never()).await {
-                self.all.update(|known| *known = merged(std::mem::take(known), all));
+                self.all
+                    .update(|known| *known = merged(std::mem::take(known), all));
             }
         });
         if self.listening.get_untracked() {
@@ -49,7 +50,9 @@ impl Operations {
             Event::SignedOut { sign_in } => {
                 session.signed_out_of(sign_in.as_deref());
                 if session.portal.with_untracked(|portal| {
-                    portal.as_ref().is_some_and(|portal| portal.sign_ins.is_empty())
+                    portal
+                        .as_ref()
+                        .is_some_and(|portal| portal.sign_ins.is_empty())
                 }) {
                     session.signed_out.set(true);
                 }
@@ -60,7 +63,9 @@ impl Operations {
     /// One operation as it is now; an older account of it is not believed.
     pub fn note(self, operation: Operation) {
         let news = self.all.with_untracked(|all| {
-            all.iter().find(|known| known.id == operation.id).is_none_or(|known| known.version < operation.version)
+            all.iter()
+                .find(|known| known.id == operation.id)
+                .is_none_or(|known| known.version < operation.version)
         });
         if !news {
             return;
@@ -84,7 +89,8 @@ impl Operations {
     /// How many are under way.
     #[must_use]
     pub fn under_way(self) -> usize {
-        self.all.with(|all| all.iter().filter(|one| !one.state.ended()).count())
+        self.all
+            .with(|all| all.iter().filter(|one| !one.state.ended()).count())
     }
 }
 
@@ -130,8 +136,18 @@ mod tests {
     #[test]
     fn the_newer_account_wins_and_the_newest_stands_first() {
         let known = vec![operation("a", 3, 10), operation("b", 1, 5)];
-        let all = merged(known, vec![operation("a", 2, 10), operation("b", 2, 5), operation("c", 1, 20)]);
-        let seen: Vec<_> = all.iter().map(|one| (one.id.as_str(), one.version)).collect();
+        let all = merged(
+            known,
+            vec![
+                operation("a", 2, 10),
+                operation("b", 2, 5),
+                operation("c", 1, 20),
+            ],
+        );
+        let seen: Vec<_> = all
+            .iter()
+            .map(|one| (one.id.as_str(), one.version))
+            .collect();
         assert_eq!(seen, [("c", 1), ("a", 3), ("b", 2)]);
     }
 }

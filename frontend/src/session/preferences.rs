@@ -1,7 +1,7 @@
 //! What the person keeps on the stamp of the page: read once for each sign-in, kept on the server as soon as it changes.
 
-use crate::watch::watch;
 use crate::api::{self, Abort};
+use crate::watch::watch;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use porthole_shared::sign_in::SignIn;
@@ -32,7 +32,8 @@ pub struct Recent {
 
 impl Preferences {
     pub(super) fn new(sign_in: Memo<Option<SignIn>>) -> Self {
-        let id = Memo::new(move |_| sign_in.with(|sign_in| sign_in.as_ref().map(|one| one.id.clone())));
+        let id =
+            Memo::new(move |_| sign_in.with(|sign_in| sign_in.as_ref().map(|one| one.id.clone())));
         let preferences = Self {
             all: RwSignal::new(Map::new()),
             sign_in: id,
@@ -93,7 +94,13 @@ impl Preferences {
         let mut recents = untrack(move || self.recents());
         recents.retain(|recent| !recent.id.eq_ignore_ascii_case(id));
         let at = js_sys::Date::now() as i64;
-        recents.insert(0, Recent { id: id.to_owned(), at });
+        recents.insert(
+            0,
+            Recent {
+                id: id.to_owned(),
+                at,
+            },
+        );
         recents.truncate(MOST_RECENTS);
         self.keep("recents", &recents);
     }

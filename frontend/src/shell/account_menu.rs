@@ -14,9 +14,13 @@ pub fn AccountMenu() -> impl IntoView {
     let session = session();
     let shell = shell();
     let name = move || {
-        session.sign_in.with(|one| one.as_ref().map_or_else(String::new, |one| one.name.clone()))
+        session.sign_in.with(|one| {
+            one.as_ref()
+                .map_or_else(String::new, |one| one.name.clone())
+        })
     };
-    let trigger = view! { <span class="account" aria-hidden="true">{move || initials(&name())}</span> };
+    let trigger =
+        view! { <span class="account" aria-hidden="true">{move || initials(&name())}</span> };
     view! {
         <Menu
             label=Wording::of(move || words::shell_account(&name()))
@@ -41,11 +45,17 @@ pub fn AccountMenu() -> impl IntoView {
 }
 
 fn sign_outs(session: Session) -> Vec<AnyView> {
-    let sign_ins = session.portal.get_untracked().map(|portal| portal.sign_ins).unwrap_or_default();
+    let sign_ins = session
+        .portal
+        .get_untracked()
+        .map(|portal| portal.sign_ins)
+        .unwrap_or_default();
     sign_ins
         .into_iter()
         .map(|one| {
-            let stamp = session.stamp_of(&one.stamp).map_or_else(String::new, |stamp| stamp.name);
+            let stamp = session
+                .stamp_of(&one.stamp)
+                .map_or_else(String::new, |stamp| stamp.name);
             let named = one.name.clone();
             view! {
                 <MenuEntry
@@ -62,10 +72,16 @@ fn sign_outs(session: Session) -> Vec<AnyView> {
 
 /// At most two letters for the round button.
 fn initials(name: &str) -> String {
-    let mut words = name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    let mut words = name
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty());
     let first = words.next().and_then(|word| word.chars().next());
     let second = words.next_back().and_then(|word| word.chars().next());
-    first.into_iter().chain(second).flat_map(char::to_uppercase).collect()
+    first
+        .into_iter()
+        .chain(second)
+        .flat_map(char::to_uppercase)
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,9 +1,9 @@
 //! The live region: says once what changed elsewhere on the page.
 
-use crate::watch::watch;
 use super::operation_words;
 use super::state::shell;
 use crate::session::session;
+use crate::watch::watch;
 use leptos::prelude::*;
 
 /// Says when work ends, and whatever a page asks it to say.

@@ -100,12 +100,7 @@ fn MenuButton() -> impl IntoView {
 }
 
 #[component]
-fn HeaderButton(
-    icon: IconName,
-    label: Text,
-    what: Open,
-    class: &'static str,
-) -> impl IntoView {
+fn HeaderButton(icon: IconName, label: Text, what: Open, class: &'static str) -> impl IntoView {
     let shell = shell();
     view! {
         <Tooltip text=Signal::derive(move || Some(label.get().to_owned()))>
@@ -153,5 +148,9 @@ fn Bell() -> impl IntoView {
 }
 
 fn expanded(shell: Shell, what: Open) -> &'static str {
-    if shell.open.get() == what { "true" } else { "false" }
+    if shell.open.get() == what {
+        "true"
+    } else {
+        "false"
+    }
 }

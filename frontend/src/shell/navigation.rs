@@ -16,7 +16,10 @@ pub fn Navigation() -> impl IntoView {
     let shell = shell();
     let session = session();
     let collapsed = Signal::derive(move || {
-        session.preferences.read::<bool>("navigation").unwrap_or(false)
+        session
+            .preferences
+            .read::<bool>("navigation")
+            .unwrap_or(false)
     });
     let class = move || match (shell.open.get() == Open::Navigation, collapsed.get()) {
         (true, _) => "navigation navigation-open",
@@ -95,7 +98,9 @@ fn group(category: Category, collapsed: Signal<bool>) -> Option<AnyView> {
         .into_iter()
         .map(|one| {
             let href = Signal::derive(move || {
-                session.to(StampView::Type { name: one.name.as_str().to_owned() })
+                session.to(StampView::Type {
+                    name: one.name.as_str().to_owned(),
+                })
             });
             view! {
                 <Entry

@@ -35,7 +35,10 @@ pub fn NotificationPane() -> impl IntoView {
             }
             .into_any();
         }
-        all.into_iter().map(|operation| view! { <Notification operation=operation /> }).collect_view().into_any()
+        all.into_iter()
+            .map(|operation| view! { <Notification operation=operation /> })
+            .collect_view()
+            .into_any()
     };
     let foot = view! {
         <Button

@@ -22,7 +22,11 @@ pub fn sentence(operation: &Operation) -> String {
 /// The name of what it is done to.
 #[must_use]
 pub fn name(operation: &Operation) -> &str {
-    operation.resource.rsplit('/').next().unwrap_or(&operation.resource)
+    operation
+        .resource
+        .rsplit('/')
+        .next()
+        .unwrap_or(&operation.resource)
 }
 
 fn running(verb: Verb, name: &str) -> String {
@@ -74,13 +78,23 @@ fn noun(verb: Verb) -> Text {
 #[must_use]
 pub fn detail(operation: &Operation) -> String {
     if let Some(problem) = &operation.problem {
-        return problem.detail.clone().unwrap_or_else(|| problem.title.clone());
+        return problem
+            .detail
+            .clone()
+            .unwrap_or_else(|| problem.title.clone());
     }
-    let done = operation.steps.iter().filter(|step| step.state.ended()).count();
+    let done = operation
+        .steps
+        .iter()
+        .filter(|step| step.state.ended())
+        .count();
     let steps = operation.steps.len();
     match (operation.state.ended(), steps) {
         (false, 0 | 1) => words::work_since(&format::time_of_day(operation.started)),
-        (false, _) => words::work_steps(&format::number((done + 1).min(steps) as f64), &format::number(steps as f64)),
+        (false, _) => words::work_steps(
+            &format::number((done + 1).min(steps) as f64),
+            &format::number(steps as f64),
+        ),
         (true, _) => String::new(),
     }
 }
@@ -96,7 +110,11 @@ pub fn time(operation: &Operation, now: i64) -> String {
 pub fn percent(operation: &Operation) -> Option<u8> {
     let steps = operation.steps.len();
     operation.percent.or_else(|| {
-        let done = operation.steps.iter().filter(|step| step.state.ended()).count();
+        let done = operation
+            .steps
+            .iter()
+            .filter(|step| step.state.ended())
+            .count();
         (steps > 1).then(|| u8::try_from(done * 100 / steps).unwrap_or(100))
     })
 }
@@ -132,14 +150,21 @@ pub fn linked(operation: &Operation, session: Session) -> AnyView {
     let gone = operation.verb == Verb::Delete && operation.state == OperationState::Succeeded;
     let sign_in = session.portal.with_untracked(|portal| {
         let sign_ins = &portal.as_ref()?.sign_ins;
-        sign_ins.iter().find(|one| one.id == operation.sign_in || one.stamp == operation.stamp).cloned()
+        sign_ins
+            .iter()
+            .find(|one| one.id == operation.sign_in || one.stamp == operation.stamp)
+            .cloned()
     });
-    let href = sign_in.filter(|_| !gone).map(|one| session.site_of(&one).resource(&operation.resource));
+    let href = sign_in
+        .filter(|_| !gone)
+        .map(|one| session.site_of(&one).resource(&operation.resource));
     sentence(operation)
         .split('*')
         .enumerate()
         .map(|(place, part)| match (&href, place % 2) {
-            (Some(href), 1) => view! { <a class="strong" href=href.clone()>{part.to_owned()}</a> }.into_any(),
+            (Some(href), 1) => {
+                view! { <a class="strong" href=href.clone()>{part.to_owned()}</a> }.into_any()
+            }
             (None, 1) => view! { <strong>{part.to_owned()}</strong> }.into_any(),
             _ => part.to_owned().into_any(),
         })

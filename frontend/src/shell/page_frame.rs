@@ -1,10 +1,10 @@
 //! The head and foot that every page has: breadcrumb, title row, source line, command bar; what scrolls; what stays below.
 
-use crate::watch::watch;
 use crate::controls::{Breadcrumb, Crumb, Icon, IconName, IconSize, SourceLine, StampRing};
 use crate::i18n::{Text, Wording};
 use crate::paths::{Page, StampView};
 use crate::session::session;
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::source::Source;
 
@@ -59,11 +59,17 @@ pub fn PageFrame(
     let session = session();
     let titled = title.clone();
     watch(move || {
-        let stamp = session.stamp.with(|stamp| stamp.as_ref().map(|stamp| stamp.name.clone()));
+        let stamp = session
+            .stamp
+            .with(|stamp| stamp.as_ref().map(|stamp| stamp.name.clone()));
         let place = stamp.map_or_else(String::new, |stamp| format!(" · {stamp}"));
         document().set_title(&format!("{}{place} · Porthole", titled.get()));
     });
-    let home = if session.nobody() { Page::Start.address() } else { session.to(StampView::Home) };
+    let home = if session.nobody() {
+        Page::Start.address()
+    } else {
+        session.to(StampView::Home)
+    };
     let mut steps = vec![Crumb::to(Text::ShellHome, home)];
     if crumbs.is_empty() {
         steps = vec![Crumb::here(Text::ShellHome)];
@@ -71,13 +77,16 @@ pub fn PageFrame(
     steps.extend(crumbs);
     let picture = match (icon, hue) {
         (Some(icon), _) => Some(
-            view! { <span class="icon-tile"><Icon name=icon size=IconSize::Tile /></span> }.into_any(),
+            view! { <span class="icon-tile"><Icon name=icon size=IconSize::Tile /></span> }
+                .into_any(),
         ),
         (None, Some(hue)) => Some(view! { <StampRing hue=hue large=true /> }.into_any()),
         (None, None) => None,
     };
     let line = source.map(|source| match (source_note, on_code) {
-        (Some(note), Some(open)) => view! { <SourceLine source=source note=note on_code=open /> }.into_any(),
+        (Some(note), Some(open)) => {
+            view! { <SourceLine source=source note=note on_code=open /> }.into_any()
+        }
         (Some(note), None) => view! { <SourceLine source=source note=note /> }.into_any(),
         (None, Some(open)) => view! { <SourceLine source=source on_code=open /> }.into_any(),
         (None, None) => view! { <SourceLine source=source /> }.into_any(),

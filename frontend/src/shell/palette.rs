@@ -1,6 +1,5 @@
 //! Search and commands in one place: resources of the stamp, commands, pages. `Ctrl+K` or `/`.
 
-use crate::watch::watch;
 use super::palette_entries::{Entry, Group, found};
 use super::state::shell;
 use crate::api::{Abort, list::list};
@@ -9,6 +8,7 @@ use crate::controls::{Icon, IconName, Keys, StampRing};
 use crate::i18n::{Text, words};
 use crate::router::router;
 use crate::session::session;
+use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -36,9 +36,8 @@ pub fn Palette() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let resources = all_resources();
-    let rows = Memo::new(move |_| {
-        resources.with(|resources| found(&text.get(), resources, session))
-    });
+    let rows =
+        Memo::new(move |_| resources.with(|resources| found(&text.get(), resources, session)));
     let dialog = NodeRef::<html::Dialog>::new();
     watch(move || {
         if let Some(dialog) = dialog.get()

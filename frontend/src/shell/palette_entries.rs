@@ -62,9 +62,17 @@ pub fn found(text: &str, resources: &[Found], session: Session) -> Vec<Entry> {
         let shown = hits.into_iter().take(MOST_RESOURCES);
         rows.extend(shown.filter_map(|resource| resource_row(resource, &wanted, session)));
     }
-    rows.extend(commands(session).into_iter().filter_map(|row| narrowed(row, &wanted)));
+    rows.extend(
+        commands(session)
+            .into_iter()
+            .filter_map(|row| narrowed(row, &wanted)),
+    );
     if !commands_only {
-        rows.extend(pages(session).into_iter().filter_map(|row| narrowed(row, &wanted)));
+        rows.extend(
+            pages(session)
+                .into_iter()
+                .filter_map(|row| narrowed(row, &wanted)),
+        );
     }
     rows
 }
@@ -72,7 +80,9 @@ pub fn found(text: &str, resources: &[Found], session: Session) -> Vec<Entry> {
 /// Names that begin with what is wanted stand first, then types in the order of the navigation, machines first.
 fn rank(resource: &Found, wanted: &[String]) -> (bool, usize, String) {
     let name = resource.name.to_lowercase();
-    let begins = wanted.first().is_some_and(|word| name.starts_with(word.as_str()));
+    let begins = wanted
+        .first()
+        .is_some_and(|word| name.starts_with(word.as_str()));
     let known = resource_type::of(&TypeName::new(&resource.type_name));
     let place = resource_type::ALL
         .iter()
@@ -88,7 +98,10 @@ fn resource_row(resource: &Found, wanted: &[String], session: Session) -> Option
         .and_then(|known| Text::of_registry(&known.label()))
         .map_or_else(|| resource.type_name.clone(), |text| text.get().to_owned());
     let id = ResourceId::parse(&resource.id).ok();
-    let group = id.as_ref().and_then(|id| id.group().map(str::to_owned)).unwrap_or_default();
+    let group = id
+        .as_ref()
+        .and_then(|id| id.group().map(str::to_owned))
+        .unwrap_or_default();
     Some(Entry {
         group: Group::Resources,
         icon: drawing::icon_of(&resource.type_name),
@@ -123,40 +136,100 @@ fn commands(session: Session) -> Vec<Entry> {
         .filter_map(|one| {
             let label = Text::of_registry(&one.label())?.get();
             let href = session.site()?.create(one.name.as_str());
-            Some(row(Group::Commands, IconName::Plus, &words::palette_create(label), href))
+            Some(row(
+                Group::Commands,
+                IconName::Plus,
+                &words::palette_create(label),
+                href,
+            ))
         })
         .collect();
-    rows.push(open(IconName::Settings, Text::ShellSettings, Open::Settings));
-    rows.push(open(IconName::Bell, Text::ShellNotifications, Open::Notifications));
+    rows.push(open(
+        IconName::Settings,
+        Text::ShellSettings,
+        Open::Settings,
+    ));
+    rows.push(open(
+        IconName::Bell,
+        Text::ShellNotifications,
+        Open::Notifications,
+    ));
     rows.push(open(IconName::Help, Text::ShortcutsTitle, Open::Shortcuts));
-    rows.push(row(Group::Commands, IconName::Stamp, Text::StampsAdd.get(), Page::AddStamp.address()));
-    rows.push(open(IconName::Power, Text::ShellSignOutEverywhere, Open::SignOut));
+    rows.push(row(
+        Group::Commands,
+        IconName::Stamp,
+        Text::StampsAdd.get(),
+        Page::AddStamp.address(),
+    ));
+    rows.push(open(
+        IconName::Power,
+        Text::ShellSignOutEverywhere,
+        Open::SignOut,
+    ));
     rows
 }
 
 fn pages(session: Session) -> Vec<Entry> {
     let mut rows = Vec::new();
     let mut page = |icon, name: &str, href, keys| {
-        rows.push(Entry { keys, ..row(Group::GoTo, icon, name, href) });
+        rows.push(Entry {
+            keys,
+            ..row(Group::GoTo, icon, name, href)
+        });
     };
-    page(IconName::Home, Text::ShellHome.get(), session.to(StampView::Home), &["g", "h"]);
-    page(IconName::Grid, Text::ShellResources.get(), session.to(StampView::Resources), &["g", "a"]);
+    page(
+        IconName::Home,
+        Text::ShellHome.get(),
+        session.to(StampView::Home),
+        &["g", "h"],
+    );
+    page(
+        IconName::Grid,
+        Text::ShellResources.get(),
+        session.to(StampView::Resources),
+        &["g", "a"],
+    );
     page(
         IconName::ResourceGroup,
         Text::TypesResourceGroup.get(),
         session.to(StampView::ResourceGroups),
         &["g", "r"],
     );
-    page(IconName::Plus, Text::ShellCreate.get(), session.to(StampView::CreateMenu), &["g", "n"]);
-    for one in resource_type::ALL.iter().filter(|one| one.scope == Scope::ResourceGroup) {
+    page(
+        IconName::Plus,
+        Text::ShellCreate.get(),
+        session.to(StampView::CreateMenu),
+        &["g", "n"],
+    );
+    for one in resource_type::ALL
+        .iter()
+        .filter(|one| one.scope == Scope::ResourceGroup)
+    {
         if let Some(text) = Text::of_registry(&one.plural()) {
-            let href = session.to(StampView::Type { name: one.name.as_str().to_owned() });
+            let href = session.to(StampView::Type {
+                name: one.name.as_str().to_owned(),
+            });
             page(drawing::icon(one.icon), text.get(), href, &[]);
         }
     }
-    page(IconName::Activity, Text::ShellOperations.get(), Page::Operations.address(), &["g", "o"]);
-    page(IconName::Stamp, Text::ShellStamps.get(), Page::Stamps.address(), &[]);
-    page(IconName::Settings, Text::ShellSettings.get(), Page::Settings.address(), &[]);
+    page(
+        IconName::Activity,
+        Text::ShellOperations.get(),
+        Page::Operations.address(),
+        &["g", "o"],
+    );
+    page(
+        IconName::Stamp,
+        Text::ShellStamps.get(),
+        Page::Stamps.address(),
+        &[],
+    );
+    page(
+        IconName::Settings,
+        Text::ShellSettings.get(),
+        Page::Settings.address(),
+        &[],
+    );
     rows
 }
 
@@ -210,13 +283,30 @@ mod tests {
     fn shown(name: &str, words: &[&str]) -> Option<String> {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
         let parts = marked(name, &words)?;
-        Some(parts.iter().map(|(hit, part)| if *hit { format!("[{part}]") } else { part.clone() }).collect())
+        Some(
+            parts
+                .iter()
+                .map(|(hit, part)| {
+                    if *hit {
+                        format!("[{part}]")
+                    } else {
+                        part.clone()
+                    }
+                })
+                .collect(),
+        )
     }
 
     #[test]
     fn every_word_must_be_in_the_name_and_is_marked() {
-        assert_eq!(shown("erp-web-01", &["erp", "web"]).as_deref(), Some("[erp]-[web]-01"));
-        assert_eq!(shown("Erp-Web", &["web", "erp"]).as_deref(), Some("[Erp]-[Web]"));
+        assert_eq!(
+            shown("erp-web-01", &["erp", "web"]).as_deref(),
+            Some("[erp]-[web]-01")
+        );
+        assert_eq!(
+            shown("Erp-Web", &["web", "erp"]).as_deref(),
+            Some("[Erp]-[Web]")
+        );
         assert_eq!(shown("erp-web-01", &["erp", "sql"]), None);
         assert_eq!(shown("größe", &["öß"]).as_deref(), Some("gr[öß]e"));
         assert_eq!(shown("aaa", &["aa", "a"]).as_deref(), Some("[aa]a"));

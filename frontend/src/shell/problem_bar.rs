@@ -45,7 +45,10 @@ pub fn ProblemBar(
                 router.go(&site.resource(&resource));
             }
         }
-        Recovery::RegisterProvider { subscription, namespace } => {
+        Recovery::RegisterProvider {
+            subscription,
+            namespace,
+        } => {
             register(&subscription, &namespace);
         }
         // Not a button: the versions are listed in the message.

@@ -30,13 +30,24 @@ pub fn SettingsForm() -> impl IntoView {
             .collect::<Vec<_>>()
     });
     let choose_theme = move |chosen: String| {
-        let theme = Theme::ALL.into_iter().find(|theme| format!("{theme:?}") == chosen);
+        let theme = Theme::ALL
+            .into_iter()
+            .find(|theme| format!("{theme:?}") == chosen);
         settings.use_theme(theme.unwrap_or(Theme::Automatic));
     };
-    let densities = Density::ALL.into_iter().map(|one| (one, Wording::from(one.name()))).collect();
-    let languages = Language::ALL.into_iter().map(|one| (one, Wording::from(one.name()))).collect();
+    let densities = Density::ALL
+        .into_iter()
+        .map(|one| (one, Wording::from(one.name())))
+        .collect();
+    let languages = Language::ALL
+        .into_iter()
+        .map(|one| (one, Wording::from(one.name())))
+        .collect();
     let shortcuts = Signal::derive(move || {
-        session.preferences.read::<bool>("navigation.shortcuts").unwrap_or(true)
+        session
+            .preferences
+            .read::<bool>("navigation.shortcuts")
+            .unwrap_or(true)
     });
     view! {
         <div class="settings-form">

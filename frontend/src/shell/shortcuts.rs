@@ -28,7 +28,9 @@ fn address(key: &str, session: Session) -> Option<String> {
         "h" => session.to(StampView::Home),
         "a" => session.to(StampView::Resources),
         "r" => session.to(StampView::ResourceGroups),
-        "v" => session.to(StampView::Type { name: "Microsoft.Compute/virtualMachines".to_owned() }),
+        "v" => session.to(StampView::Type {
+            name: "Microsoft.Compute/virtualMachines".to_owned(),
+        }),
         "n" => session.to(StampView::CreateMenu),
         "o" => Page::Operations.address(),
         _ => return None,
@@ -47,7 +49,8 @@ pub fn listen(shell: Shell) {
             open(shell, session, Open::Palette);
             return;
         }
-        let singles = untrack(|| session.preferences.read::<bool>("navigation.shortcuts")).unwrap_or(true);
+        let singles =
+            untrack(|| session.preferences.read::<bool>("navigation.shortcuts")).unwrap_or(true);
         let held = event.ctrl_key() || event.meta_key() || event.alt_key();
         if !singles || held || typing(&event) || shell.open.get_untracked() == Open::Palette {
             return;
@@ -82,7 +85,9 @@ fn open(shell: Shell, session: Session, what: Open) {
 
 /// Whether the key goes into a field.
 fn typing(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<HtmlElement>().ok());
     target.is_some_and(|target| {
         ["INPUT", "TEXTAREA", "SELECT"].contains(&target.tag_name().as_str())
             || target.is_content_editable()

@@ -2,7 +2,9 @@
 
 use super::problem_bar::report;
 use crate::api;
-use crate::controls::{Icon, IconName, IconSize, Menu, MenuEntry, MenuLabel, MenuSeparator, StampRing};
+use crate::controls::{
+    Icon, IconName, IconSize, Menu, MenuEntry, MenuLabel, MenuSeparator, StampRing,
+};
 use crate::i18n::{Text, Wording, words};
 use crate::paths::{Page, StampView};
 use crate::router::router;
@@ -18,7 +20,9 @@ use porthole_shared::stamp::Stamp;
 pub fn StampSwitch() -> impl IntoView {
     let session = session();
     let label = Wording::of(move || {
-        let name = session.stamp.with(|stamp| stamp.as_ref().map_or_else(String::new, |s| s.name.clone()));
+        let name = session
+            .stamp
+            .with(|stamp| stamp.as_ref().map_or_else(String::new, |s| s.name.clone()));
         words::shell_stamp_switch(&name, &profile(session))
     });
     let trigger = view! {
@@ -38,12 +42,17 @@ pub fn StampSwitch() -> impl IntoView {
 }
 
 fn profile(session: Session) -> String {
-    session.sign_in.with(|one| one.as_ref().map_or_else(String::new, |one| one.profile.clone()))
+    session.sign_in.with(|one| {
+        one.as_ref()
+            .map_or_else(String::new, |one| one.profile.clone())
+    })
 }
 
 fn entries(session: Session) -> AnyView {
     let portal = session.portal.get_untracked();
-    let (stamps, sign_ins) = portal.map(|portal| (portal.stamps, portal.sign_ins)).unwrap_or_default();
+    let (stamps, sign_ins) = portal
+        .map(|portal| (portal.stamps, portal.sign_ins))
+        .unwrap_or_default();
     let current = session.sign_in.get_untracked();
     let signed: Vec<AnyView> = sign_ins
         .iter()
@@ -69,7 +78,13 @@ fn entries(session: Session) -> AnyView {
         })
         .collect();
     let profiles: Vec<AnyView> = current
-        .map(|current| Profile::all().iter().rev().map(|one| profile_entry(session, &current, one.name)).collect())
+        .map(|current| {
+            Profile::all()
+                .iter()
+                .rev()
+                .map(|one| profile_entry(session, &current, one.name))
+                .collect()
+        })
         .unwrap_or_default();
     view! {
         <MenuLabel label=Text::ShellStamps />
@@ -111,7 +126,9 @@ fn profile_entry(session: Session, current: &SignIn, name: &'static str) -> AnyV
     let choose = move |()| {
         let id = id.clone();
         spawn_local(async move {
-            let change = SignInChange { profile: Some(name.to_owned()) };
+            let change = SignInChange {
+                profile: Some(name.to_owned()),
+            };
             match api::session::change_sign_in(&id, &change).await {
                 Ok(changed) => session.portal.update(|portal| {
                     let known = portal.as_mut().and_then(|portal| {

@@ -38,7 +38,10 @@ impl Shell {
     #[must_use]
     pub fn start() -> Self {
         let now = RwSignal::new(js_sys::Date::now() as i64);
-        set_interval(move || now.set(js_sys::Date::now() as i64), Duration::from_secs(1));
+        set_interval(
+            move || now.set(js_sys::Date::now() as i64),
+            Duration::from_secs(1),
+        );
         Self {
             open: RwSignal::new(Open::Nothing),
             announcement: RwSignal::new(String::new()),

@@ -1,12 +1,12 @@
 //! One toast per operation that changes while the page is open. Success leaves after six seconds, failure stays.
 
-use crate::watch::watch;
 use super::operation_words;
 use super::problem_bar::{ProblemBar, reported};
 use super::state::{Open, shell};
 use crate::controls::{IconButton, IconName, Toast};
 use crate::i18n::{Text, Wording};
 use crate::session::session;
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::operation::OperationState;
 use std::time::Duration;
@@ -70,17 +70,25 @@ fn OperationToast(id: String, shown: RwSignal<Vec<String>>) -> impl IntoView {
     let shell = shell();
     let session = session();
     let wanted = id.clone();
-    let operation = Memo::new(move |last: Option<&Option<porthole_shared::operation::Operation>>| {
-        let now = session.operations.all.with(|all| all.iter().find(|one| one.id == wanted).cloned());
-        // One that was put away elsewhere keeps its last words until the toast leaves.
-        now.or_else(|| last.cloned().flatten())
-    });
+    let operation = Memo::new(
+        move |last: Option<&Option<porthole_shared::operation::Operation>>| {
+            let now = session
+                .operations
+                .all
+                .with(|all| all.iter().find(|one| one.id == wanted).cloned());
+            // One that was put away elsewhere keeps its last words until the toast leaves.
+            now.or_else(|| last.cloned().flatten())
+        },
+    );
     let held = RwSignal::new(false);
     let gone = id.clone();
     let close = move || shown.update(|shown| shown.retain(|id| *id != gone));
     let leave = close.clone();
     watch(move || {
-        let succeeded = operation.with(|one| one.as_ref().is_some_and(|one| one.state == OperationState::Succeeded));
+        let succeeded = operation.with(|one| {
+            one.as_ref()
+                .is_some_and(|one| one.state == OperationState::Succeeded)
+        });
         if succeeded && !held.get() {
             let leave = leave.clone();
             let timer = set_timeout_with_handle(leave, SUCCESS_STAYS).ok();
@@ -92,15 +100,30 @@ fn OperationToast(id: String, shown: RwSignal<Vec<String>>) -> impl IntoView {
         }
     });
     let shape = Signal::derive(move || {
-        operation_words::shape(operation.with(|one| one.as_ref().map_or(OperationState::Waiting, |one| one.state)))
+        operation_words::shape(operation.with(|one| {
+            one.as_ref()
+                .map_or(OperationState::Waiting, |one| one.state)
+        }))
     });
-    let sentence = move || operation.get().map(|one| operation_words::linked(&one, session));
-    let detail = Wording::of(move || operation.with(|one| one.as_ref().map(operation_words::detail)).unwrap_or_default());
+    let sentence = move || {
+        operation
+            .get()
+            .map(|one| operation_words::linked(&one, session))
+    };
+    let detail = Wording::of(move || {
+        operation
+            .with(|one| one.as_ref().map(operation_words::detail))
+            .unwrap_or_default()
+    });
     let time = Wording::of(move || {
         let now = shell.now.get();
-        operation.with(|one| one.as_ref().map(|one| operation_words::time(one, now))).unwrap_or_default()
+        operation
+            .with(|one| one.as_ref().map(|one| operation_words::time(one, now)))
+            .unwrap_or_default()
     });
-    let percent = Signal::derive(move || operation.with(|one| one.as_ref().and_then(operation_words::percent)));
+    let percent = Signal::derive(move || {
+        operation.with(|one| one.as_ref().and_then(operation_words::percent))
+    });
     view! {
         <Toast
             shape=shape

@@ -51,11 +51,18 @@ pub fn ProfileStep(
     /// What is filled in.
     fields: ProfileFields,
 ) -> impl IntoView {
-    let metadata = Memo::new(move |_| probe.with(|probe| probe.as_ref().and_then(|probe| probe.metadata.clone())));
+    let metadata = Memo::new(move |_| {
+        probe.with(|probe| probe.as_ref().and_then(|probe| probe.metadata.clone()))
+    });
     let choices = Signal::derive(move || {
         let metadata = metadata.get();
-        let suggested = metadata.as_ref().map(|one| one.suggested_profile.clone()).unwrap_or_default();
-        let because = metadata.map(|one| one.suggested_because).unwrap_or_default();
+        let suggested = metadata
+            .as_ref()
+            .map(|one| one.suggested_profile.clone())
+            .unwrap_or_default();
+        let because = metadata
+            .map(|one| one.suggested_because)
+            .unwrap_or_default();
         let mut profiles: Vec<&str> = Profile::all().iter().rev().map(|one| one.name).collect();
         profiles.sort_by_key(|name| *name != suggested);
         profiles
@@ -65,7 +72,11 @@ pub fn ProfileStep(
                 Choice {
                     value: name.to_owned(),
                     badge: here.then(|| Text::AddSuggested.into()),
-                    note: if here { because.clone().into() } else { note(name).into() },
+                    note: if here {
+                        because.clone().into()
+                    } else {
+                        note(name).into()
+                    },
                 }
             })
             .collect::<Vec<_>>()
@@ -74,7 +85,9 @@ pub fn ProfileStep(
         let metadata = metadata.get()?;
         if metadata.login_expected {
             let origin = metadata.login_origin;
-            return Some(view! { <p class="step-note">{words::add_login_expected(&origin)}</p> }.into_any());
+            return Some(
+                view! { <p class="step-note">{words::add_login_expected(&origin)}</p> }.into_any(),
+            );
         }
         let (origin, label) = (metadata.login_origin.clone(), metadata.login_origin);
         let view = view! {
@@ -91,7 +104,10 @@ pub fn ProfileStep(
         Some(view.into_any())
     };
     let host = probe.with_untracked(|probe| {
-        probe.as_ref().map(|probe| probe.endpoint.trim_start_matches("https://").to_owned()).unwrap_or_default()
+        probe
+            .as_ref()
+            .map(|probe| probe.endpoint.trim_start_matches("https://").to_owned())
+            .unwrap_or_default()
     });
     view! {
         <RadioList label=Text::AddProfile choices=choices value=fields.profile />

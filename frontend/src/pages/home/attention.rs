@@ -49,7 +49,10 @@ fn loose_disks() -> Load<(usize, f64)> {
         Some(async move {
             let mut found = (0, 0.0);
             for subscription in &sign_in.subscriptions {
-                let path = format!("/subscriptions/{}/providers/Microsoft.Compute/disks", subscription.id);
+                let path = format!(
+                    "/subscriptions/{}/providers/Microsoft.Compute/disks",
+                    subscription.id
+                );
                 list::<Disk>(&sign_in.id, &path, "", &abort, |line| {
                     if let Line::Page { items, .. } = line {
                         for disk in items.iter().filter(|disk| disk.managed_by.is_none()) {
@@ -77,10 +80,21 @@ pub fn AttentionCard(
     let disks = loose_disks();
     move || {
         let mut matters = Vec::new();
-        for one in quota.value.get().unwrap_or_default().all.iter().filter(|one| one.percent() >= NEARLY_FULL) {
+        for one in quota
+            .value
+            .get()
+            .unwrap_or_default()
+            .all
+            .iter()
+            .filter(|one| one.percent() >= NEARLY_FULL)
+        {
             matters.push(Matter {
                 shape: StatusShape::Degraded,
-                sentence: words::home_quota_full(&one.name, &format::number(one.used), &format::number(one.limit)),
+                sentence: words::home_quota_full(
+                    &one.name,
+                    &format::number(one.used),
+                    &format::number(one.limit),
+                ),
                 link: None,
             });
         }
@@ -88,7 +102,9 @@ pub fn AttentionCard(
             matters.extend(stamp_matter(&stamp.id, &stamp.name, *load));
         }
         if let Some((count, size)) = disks.value.get().filter(|(count, _)| *count > 0) {
-            let href = session.site().map(|site| site.list("Microsoft.Compute/disks"));
+            let href = session
+                .site()
+                .map(|site| site.list("Microsoft.Compute/disks"));
             matters.push(Matter {
                 shape: StatusShape::Degraded,
                 sentence: words::home_loose_disks(count, &format::number(size)),
@@ -96,7 +112,10 @@ pub fn AttentionCard(
             });
         }
         for operation in session.operations.all.get() {
-            if matches!(operation.state, OperationState::Failed | OperationState::LostTrack) {
+            if matches!(
+                operation.state,
+                OperationState::Failed | OperationState::LostTrack
+            ) {
                 matters.push(Matter {
                     shape: operation_words::shape(operation.state),
                     sentence: operation_words::sentence(&operation).replace('*', ""),
@@ -129,8 +148,18 @@ pub fn AttentionCard(
     }
 }
 
-fn stamp_matter(id: &str, name: &str, load: Load<porthole_shared::stamp::Health>) -> Option<Matter> {
-    let chain = Some((Text::HomeShowChain, Page::Trust { stamp: id.to_owned() }.address()));
+fn stamp_matter(
+    id: &str,
+    name: &str,
+    load: Load<porthole_shared::stamp::Health>,
+) -> Option<Matter> {
+    let chain = Some((
+        Text::HomeShowChain,
+        Page::Trust {
+            stamp: id.to_owned(),
+        }
+        .address(),
+    ));
     let (shape, words_of) = judged(load);
     if shape == StatusShape::Failed {
         return Some(Matter {
@@ -139,7 +168,9 @@ fn stamp_matter(id: &str, name: &str, load: Load<porthole_shared::stamp::Health>
             link: chain.filter(|_| root_changed(load)),
         });
     }
-    let until = load.value.with(|health| health.as_ref().and_then(|health| health.certificate_until))?;
+    let until = load
+        .value
+        .with(|health| health.as_ref().and_then(|health| health.certificate_until))?;
     let days = days_left(until);
     (days < CERTIFICATE_DAYS).then(|| Matter {
         shape: StatusShape::Degraded,

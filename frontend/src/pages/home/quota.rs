@@ -8,7 +8,11 @@ use crate::session::session;
 use leptos::prelude::*;
 use serde::Deserialize;
 
-const PROVIDERS: [&str; 3] = ["Microsoft.Compute", "Microsoft.Network", "Microsoft.Storage"];
+const PROVIDERS: [&str; 3] = [
+    "Microsoft.Compute",
+    "Microsoft.Network",
+    "Microsoft.Storage",
+];
 const SHOWN: usize = 6;
 
 /// From this part on a quota needs attention.
@@ -33,7 +37,10 @@ impl Quota {
     /// How much of it is used, 0 to 100.
     #[must_use]
     pub fn percent(&self) -> u8 {
-        ((self.part() * 100.0).round() as i64).clamp(0, 100).try_into().unwrap_or(100)
+        ((self.part() * 100.0).round() as i64)
+            .clamp(0, 100)
+            .try_into()
+            .unwrap_or(100)
     }
 }
 
@@ -82,7 +89,9 @@ pub fn quotas() -> Load<Quotas> {
             for subscription in &sign_in.subscriptions {
                 let root = format!("/subscriptions/{}", subscription.id);
                 let path = format!("{root}/locations");
-                let locations = api::stamp_work::arm::<Listed<Location>>(&sign_in.id, &path, "", &abort).await?;
+                let locations =
+                    api::stamp_work::arm::<Listed<Location>>(&sign_in.id, &path, "", &abort)
+                        .await?;
                 if let Some(location) = locations.body.value.into_iter().next() {
                     add_usages(&mut quotas.all, &sign_in.id, &root, &location.name, &abort).await;
                     quotas.location = location.name;
@@ -95,7 +104,13 @@ pub fn quotas() -> Load<Quotas> {
 }
 
 /// A provider that tells nothing is left out: that is no trouble of the page.
-async fn add_usages(all: &mut Vec<Quota>, sign_in: &str, root: &str, location: &str, abort: &Abort) {
+async fn add_usages(
+    all: &mut Vec<Quota>,
+    sign_in: &str,
+    root: &str,
+    location: &str,
+    abort: &Abort,
+) {
     for provider in PROVIDERS {
         let path = format!("{root}/providers/{provider}/locations/{location}/usages");
         let read = api::stamp_work::arm::<Listed<Usage>>(sign_in, &path, "", abort).await;
@@ -164,7 +179,14 @@ mod tests {
 
     #[test]
     fn a_part_of_a_quota_is_never_more_than_all_of_it() {
-        let quota = |used, limit| Quota { name: String::new(), used, limit }.percent();
+        let quota = |used, limit| {
+            Quota {
+                name: String::new(),
+                used,
+                limit,
+            }
+            .percent()
+        };
         assert_eq!(quota(48.0, 50.0), 96);
         assert_eq!(quota(60.0, 50.0), 100);
         assert_eq!(quota(0.0, 50.0), 0);

@@ -1,6 +1,5 @@
 //! The resources that were looked at last, with the state that each has now.
 
-use crate::watch::watch;
 use crate::api::{self, Abort};
 use crate::controls::{Card, Icon, StatusBadge};
 use crate::i18n::{Text, Wording, format};
@@ -8,6 +7,7 @@ use crate::load::Load;
 use crate::paths::StampView;
 use crate::resource_view::drawing;
 use crate::session::{Recent, session};
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::problem::ProblemKind;
 use porthole_shared::resource::Resource;
@@ -49,9 +49,14 @@ fn RecentRow(recent: Recent) -> impl IntoView {
     };
     let type_name = id.type_name();
     let known = resource_type::of(&type_name);
-    let kind = known.map_or_else(|| Wording::from(type_name.as_str()), |one| Wording::of_registry(&one.label()));
+    let kind = known.map_or_else(
+        || Wording::from(type_name.as_str()),
+        |one| Wording::of_registry(&one.label()),
+    );
     let path = recent.id.clone();
-    let machine = type_name.as_str().eq_ignore_ascii_case("Microsoft.Compute/virtualMachines");
+    let machine = type_name
+        .as_str()
+        .eq_ignore_ascii_case("Microsoft.Compute/virtualMachines");
     let load = Load::new(move |abort: Abort| {
         let sign_in = session.sign_in.get_untracked()?;
         let path = path.clone();
@@ -64,16 +69,22 @@ fn RecentRow(recent: Recent) -> impl IntoView {
     let gone = recent.id.clone();
     watch(move || {
         let missing = load.problem.with(|problem| {
-            problem.as_ref().is_some_and(|problem| problem.kind == ProblemKind::NotFound)
+            problem
+                .as_ref()
+                .is_some_and(|problem| problem.kind == ProblemKind::NotFound)
         });
         if missing {
             session.preferences.forget_recent(&gone);
         }
     });
     let state = move || {
-        let body = load.value.with(|reading| reading.as_ref().map(|reading| reading.body.clone()))?;
+        let body = load
+            .value
+            .with(|reading| reading.as_ref().map(|reading| reading.body.clone()))?;
         let word = Word::of(&Resource::read(body)?)?;
-        Some(view! { <StatusBadge shape=drawing::shape_of(word) label=Wording::of_registry(word.key()) /> })
+        Some(
+            view! { <StatusBadge shape=drawing::shape_of(word) label=Wording::of_registry(word.key()) /> },
+        )
     };
     let href = session.site().map(|site| site.resource(&recent.id));
     let at = recent.at;

@@ -16,8 +16,18 @@ pub fn RunningCard() -> impl IntoView {
     let operations = session().operations;
     let shown = Memo::new(move |_| {
         operations.all.with(|all| {
-            let wanted = |one: &&Operation| !one.state.ended() || matches!(one.state, OperationState::Failed | OperationState::LostTrack);
-            all.iter().filter(wanted).take(SHOWN).cloned().collect::<Vec<_>>()
+            let wanted = |one: &&Operation| {
+                !one.state.ended()
+                    || matches!(
+                        one.state,
+                        OperationState::Failed | OperationState::LostTrack
+                    )
+            };
+            all.iter()
+                .filter(wanted)
+                .take(SHOWN)
+                .cloned()
+                .collect::<Vec<_>>()
         })
     });
     let count = Signal::derive(move || Some(operations.under_way()).filter(|count| *count > 0));
@@ -46,7 +56,9 @@ fn RunningRow(operation: Operation) -> impl IntoView {
     let shell = shell();
     let ended = operation.state.ended();
     let percent = operation_words::percent(&operation);
-    let part = percent.filter(|_| !ended).map(|part| words::home_percent(&part.to_string()));
+    let part = percent
+        .filter(|_| !ended)
+        .map(|part| words::home_percent(&part.to_string()));
     let shape = operation_words::shape(operation.state);
     let timed = operation.clone();
     view! {

@@ -15,7 +15,11 @@ pub type StampHealth = (Stamp, Load<Health>);
 /// Asks every stamp how it is.
 #[must_use]
 pub fn all_health() -> Vec<StampHealth> {
-    let stamps = session().portal.get_untracked().map(|portal| portal.stamps).unwrap_or_default();
+    let stamps = session()
+        .portal
+        .get_untracked()
+        .map(|portal| portal.stamps)
+        .unwrap_or_default();
     stamps
         .into_iter()
         .map(|stamp| {
@@ -36,7 +40,12 @@ pub fn StampsCard(
         .into_iter()
         .map(|(stamp, load)| {
             let signed = session.portal.with_untracked(|portal| {
-                portal.as_ref()?.sign_ins.iter().find(|one| one.stamp == stamp.id).cloned()
+                portal
+                    .as_ref()?
+                    .sign_ins
+                    .iter()
+                    .find(|one| one.stamp == stamp.id)
+                    .cloned()
             });
             let href = signed.map_or_else(
                 || Page::sign_in(Some(&stamp.id), None),

@@ -28,10 +28,16 @@ pub fn SignInCard(
 ) -> impl IntoView {
     let session = session();
     let stamps = Memo::new(move |_| {
-        session.portal.with(|portal| portal.as_ref().map(|portal| portal.stamps.clone()).unwrap_or_default())
+        session.portal.with(|portal| {
+            portal
+                .as_ref()
+                .map(|portal| portal.stamps.clone())
+                .unwrap_or_default()
+        })
     });
     let first = stamps.with_untracked(|stamps| stamps.first().map(|stamp| stamp.id.clone()));
-    let known = stamp.filter(|id| stamps.with_untracked(|stamps| stamps.iter().any(|one| one.id == *id)));
+    let known =
+        stamp.filter(|id| stamps.with_untracked(|stamps| stamps.iter().any(|one| one.id == *id)));
     let chosen = RwSignal::new(known.or(first).unwrap_or_default());
     let current = Memo::new(move |_| {
         let id = chosen.get();
@@ -55,7 +61,9 @@ pub fn SignInCard(
             .collect_view()
     };
     let form = move || match current.get() {
-        Some(stamp) => view! { <ForStamp stamp=stamp on_signed_in=signed_in ended=ended /> }.into_any(),
+        Some(stamp) => {
+            view! { <ForStamp stamp=stamp on_signed_in=signed_in ended=ended /> }.into_any()
+        }
         None => view! { <NoStamp /> }.into_any(),
     };
     view! {
@@ -76,7 +84,9 @@ pub fn SignInCard(
 
 fn may_add(session: crate::session::Session) -> bool {
     session.portal.with_untracked(|portal| {
-        portal.as_ref().is_some_and(|portal| portal.stamps_add != StampsAdd::Nobody)
+        portal
+            .as_ref()
+            .is_some_and(|portal| portal.stamps_add != StampsAdd::Nobody)
     })
 }
 
@@ -127,7 +137,11 @@ fn ForStamp(stamp: Stamp, on_signed_in: Callback<SignIn>, ended: bool) -> impl I
 #[component]
 fn NoStamp() -> impl IntoView {
     let session = session();
-    let sentence = if may_add(session) { Text::StampsNoneSentence } else { Text::StampsNobodyAdds };
+    let sentence = if may_add(session) {
+        Text::StampsNoneSentence
+    } else {
+        Text::StampsNobodyAdds
+    };
     view! {
         <EmptyState drawing=Drawing::Stamp title=Text::StampsNone sentence=sentence>
             {may_add(session)

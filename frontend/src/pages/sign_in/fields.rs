@@ -68,15 +68,18 @@ impl Fields {
         let lower = name.to_lowercase();
         if lower.ends_with(".pfx") || lower.ends_with(".p12") {
             self.proof.set(Proof::Certificate);
-            self.certificate.set(Some(CertificateFile::Pfx(name.clone(), bytes)));
-            self.note.set(Some(Ok(words::sign_in_took_certificate(&name))));
+            self.certificate
+                .set(Some(CertificateFile::Pfx(name.clone(), bytes)));
+            self.note
+                .set(Some(Ok(words::sign_in_took_certificate(&name))));
             return;
         }
         match String::from_utf8(bytes) {
             Ok(text) if text.contains("-----BEGIN") => {
                 self.proof.set(Proof::Certificate);
                 self.certificate.set(Some(CertificateFile::Pem(text)));
-                self.note.set(Some(Ok(words::sign_in_took_certificate(&name))));
+                self.note
+                    .set(Some(Ok(words::sign_in_took_certificate(&name))));
             }
             Ok(text) => self.read(&text, &name),
             Err(_) => self.note.set(Some(Err(words::sign_in_not_text(&name)))),
@@ -90,7 +93,9 @@ impl Fields {
                 let note = self.fill(found, name);
                 self.note.set(Some(Ok(note)));
             }
-            Err(fault) => self.note.set(Some(Err(words::sign_in_bad_file(name, &fault.to_string())))),
+            Err(fault) => self
+                .note
+                .set(Some(Err(words::sign_in_bad_file(name, &fault.to_string())))),
         }
     }
 
@@ -137,7 +142,8 @@ impl Fields {
     #[must_use]
     pub fn secret_fault(self) -> Option<String> {
         let wanted = self.proof.get() == Proof::Secret;
-        (wanted && self.secret.with(String::is_empty)).then(|| Text::SignInSecretMissing.get().to_owned())
+        (wanted && self.secret.with(String::is_empty))
+            .then(|| Text::SignInSecretMissing.get().to_owned())
     }
 
     /// What is wrong with the certificate.
@@ -148,7 +154,9 @@ impl Fields {
         }
         let text = match self.certificate.get() {
             None => Text::SignInCertificateMissing,
-            Some(CertificateFile::Pem(pem)) if !pem.contains("PRIVATE KEY-----") => Text::SignInKeyMissing,
+            Some(CertificateFile::Pem(pem)) if !pem.contains("PRIVATE KEY-----") => {
+                Text::SignInKeyMissing
+            }
             Some(_) => return None,
         };
         Some(text.get().to_owned())
@@ -170,7 +178,9 @@ impl Fields {
                 pfx: base64(&bytes)?,
                 password: self.password.get(),
             },
-            _ => Credential::Secret { secret: self.secret.get() },
+            _ => Credential::Secret {
+                secret: self.secret.get(),
+            },
         };
         let tenant = match stamp.identity {
             IdentityProvider::Adfs => "adfs".to_owned(),

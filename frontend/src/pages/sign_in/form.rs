@@ -58,8 +58,12 @@ pub fn SignInForm(
     let pasted = move |event: web_sys::ClipboardEvent| paste(&event, fields);
     let note = move || {
         fields.note.get().map(|note| match note {
-            Ok(words) => view! { <MessageBar tone=Tone::Success title=words></MessageBar> }.into_any(),
-            Err(words) => view! { <MessageBar tone=Tone::Danger title=words></MessageBar> }.into_any(),
+            Ok(words) => {
+                view! { <MessageBar tone=Tone::Success title=words></MessageBar> }.into_any()
+            }
+            Err(words) => {
+                view! { <MessageBar tone=Tone::Danger title=words></MessageBar> }.into_any()
+            }
         })
     };
     let profiles = Profile::all()
@@ -166,7 +170,9 @@ fn CertificateFields(fields: Fields, #[prop(into)] insist: Signal<bool>) -> impl
     Effect::new(move |before: Option<()>| {
         let text = pem.get();
         if before.is_some() {
-            fields.certificate.set((!text.trim().is_empty()).then_some(CertificateFile::Pem(text)));
+            fields
+                .certificate
+                .set((!text.trim().is_empty()).then_some(CertificateFile::Pem(text)));
         }
     });
     let file = move || match fields.certificate.get() {
@@ -201,10 +207,14 @@ fn CertificateFields(fields: Fields, #[prop(into)] insist: Signal<bool>) -> impl
 
 /// Lines of `export AZURE_…=` or a whole JSON file, pasted anywhere on the form, fill it; any other text goes into its field.
 fn paste(event: &web_sys::ClipboardEvent, fields: Fields) {
-    let Some(text) = event.clipboard_data().and_then(|data| data.get_data("text").ok()) else {
+    let Some(text) = event
+        .clipboard_data()
+        .and_then(|data| data.get_data("text").ok())
+    else {
         return;
     };
-    let configuration = text.trim_start().starts_with('{') || (text.contains("AZURE_") && text.contains('='));
+    let configuration =
+        text.trim_start().starts_with('{') || (text.contains("AZURE_") && text.contains('='));
     if configuration {
         event.prevent_default();
         fields.read(&text, Text::SignInPasted.get());

@@ -4,7 +4,9 @@
 use super::decision::{Decision, pem_of, same_fingerprint};
 use crate::controls::document_element::by_id;
 use crate::controls::unique_id::unique_id;
-use crate::controls::{Button, ButtonKind, Icon, IconName, MessageBar, StatusBadge, StatusShape, Tone};
+use crate::controls::{
+    Button, ButtonKind, Icon, IconName, MessageBar, StatusBadge, StatusShape, Tone,
+};
 use crate::i18n::{Text, Wording, format, words};
 use leptos::prelude::*;
 use porthole_shared::certificate::{AnchorKind, Certificate};
@@ -37,43 +39,53 @@ pub fn ChainView(
         .iter()
         .enumerate()
         .rev()
-        .map(|(place, certificate)| chain_entry(place, certificate, trusted || anchor != Some(place), chosen))
+        .map(|(place, certificate)| {
+            chain_entry(place, certificate, trusted || anchor != Some(place), chosen)
+        })
         .collect_view();
     let facts = move || {
         let certificate = chain.with_value(|chain| chain.get(chosen.get()).cloned());
         certificate.map(|certificate| view! { <CertificateFacts certificate=certificate /> })
     };
-    let pinned = anchor.and_then(|at| probe.chain.get(at)).map(|one| one.sha256.clone());
-    let trust = pinned.filter(|_| !trusted && probe.anchor_kind != AnchorKind::LeafOnly).map(|sha256| {
-        let label = match probe.anchor_kind {
-            AnchorKind::ServedRoot | AnchorKind::Uploaded => Text::TrustRoot,
-            AnchorKind::TopmostIssuer => Text::TrustIssuer,
-            AnchorKind::SelfSignedLeaf | AnchorKind::LeafOnly => Text::TrustLeaf,
-        };
-        view! {
-            <Button
-                label=label
-                kind=ButtonKind::Primary
-                icon=IconName::ShieldCheck
-                busy=busy
-                on_press=move |()| on_decide.run(Decision::Served(sha256.clone()))
-            />
-        }
-    });
+    let pinned = anchor
+        .and_then(|at| probe.chain.get(at))
+        .map(|one| one.sha256.clone());
+    let trust = pinned
+        .filter(|_| !trusted && probe.anchor_kind != AnchorKind::LeafOnly)
+        .map(|sha256| {
+            let label = match probe.anchor_kind {
+                AnchorKind::ServedRoot | AnchorKind::Uploaded => Text::TrustRoot,
+                AnchorKind::TopmostIssuer => Text::TrustIssuer,
+                AnchorKind::SelfSignedLeaf | AnchorKind::LeafOnly => Text::TrustLeaf,
+            };
+            view! {
+                <Button
+                    label=label
+                    kind=ButtonKind::Primary
+                    icon=IconName::ShieldCheck
+                    busy=busy
+                    on_press=move |()| on_decide.run(Decision::Served(sha256.clone()))
+                />
+            }
+        });
     let said = match probe.anchor_kind {
         AnchorKind::TopmostIssuer => Some(Text::TrustTopmost),
         AnchorKind::LeafOnly => Some(Text::TrustLeafOnly),
         AnchorKind::SelfSignedLeaf => Some(Text::TrustSelfSigned),
         AnchorKind::ServedRoot | AnchorKind::Uploaded => None,
     };
-    let problem = probe.trust_problem.clone().filter(|_| !trusted).map(|problem| {
-        let title = crate::controls::problem_words::title(&problem);
-        view! {
-            <MessageBar tone=Tone::Warning title=title>
-                {problem.detail.map(|detail| view! { <p class="message-text">{detail}</p> })}
-            </MessageBar>
-        }
-    });
+    let problem = probe
+        .trust_problem
+        .clone()
+        .filter(|_| !trusted)
+        .map(|problem| {
+            let title = crate::controls::problem_words::title(&problem);
+            view! {
+                <MessageBar tone=Tone::Warning title=title>
+                    {problem.detail.map(|detail| view! { <p class="message-text">{detail}</p> })}
+                </MessageBar>
+            }
+        });
     view! {
         {problem}
         <div class="chain">
@@ -95,7 +107,12 @@ pub fn ChainView(
     }
 }
 
-fn chain_entry(place: usize, certificate: &Certificate, good: bool, chosen: RwSignal<usize>) -> AnyView {
+fn chain_entry(
+    place: usize,
+    certificate: &Certificate,
+    good: bool,
+    chosen: RwSignal<usize>,
+) -> AnyView {
     let icon = if certificate.self_signed {
         IconName::Certificate
     } else if certificate.authority {
@@ -106,13 +123,23 @@ fn chain_entry(place: usize, certificate: &Certificate, good: bool, chosen: RwSi
     let issuer = common_name(&certificate.issuer).to_owned();
     let self_signed = certificate.self_signed;
     let signed = move || {
-        if self_signed { Text::TrustItself.get().to_owned() } else { words::trust_signed_by(&issuer) }
+        if self_signed {
+            Text::TrustItself.get().to_owned()
+        } else {
+            words::trust_signed_by(&issuer)
+        }
     };
     let until = certificate.not_after;
     let expired = crate::pages::stamp_health::days_left(until) < 0;
     let (shape, state) = match (expired, good) {
-        (true, _) => (StatusShape::Failed, Wording::of(move || words::health_expired(&format::day(until)))),
-        (false, true) => (StatusShape::Succeeded, Wording::of(move || words::trust_valid_until(&format::day(until)))),
+        (true, _) => (
+            StatusShape::Failed,
+            Wording::of(move || words::health_expired(&format::day(until))),
+        ),
+        (false, true) => (
+            StatusShape::Succeeded,
+            Wording::of(move || words::trust_valid_until(&format::day(until))),
+        ),
         (false, false) => (StatusShape::Degraded, Text::TrustNotYet.into()),
     };
     view! {
@@ -186,7 +213,14 @@ fn Compare(chain: StoredValue<Vec<Certificate>>, chosen: RwSignal<usize>) -> imp
     let same = Memo::new(move |_| {
         chain.with_value(|chain| {
             let one = chain.get(chosen.get())?;
-            same_fingerprint(&pasted.get(), [("SHA-256", &one.sha256), ("SHA-1", &one.sha1), ("MD5", &one.md5)])
+            same_fingerprint(
+                &pasted.get(),
+                [
+                    ("SHA-256", &one.sha256),
+                    ("SHA-1", &one.sha1),
+                    ("MD5", &one.md5),
+                ],
+            )
         })
     });
     let verdict = move || {
@@ -238,7 +272,8 @@ fn UploadRoot(on_decide: Callback<Decision>) -> impl IntoView {
             let Ok(buffer) = JsFuture::from(file.array_buffer()).await else {
                 return;
             };
-            let bytes = js_sys::Uint8Array::new(buffer.unchecked_ref::<js_sys::ArrayBuffer>()).to_vec();
+            let bytes =
+                js_sys::Uint8Array::new(buffer.unchecked_ref::<js_sys::ArrayBuffer>()).to_vec();
             match pem_of(&bytes) {
                 Some(pem) => {
                     fault.try_set(false);

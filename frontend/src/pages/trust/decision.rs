@@ -43,9 +43,15 @@ fn wrapped(base64: &str) -> String {
 
 /// Which fingerprint of a certificate a pasted one is equal to: colons, spaces and case do not matter.
 #[must_use]
-pub fn same_fingerprint(pasted: &str, fingerprints: [(&'static str, &str); 3]) -> Option<&'static str> {
+pub fn same_fingerprint(
+    pasted: &str,
+    fingerprints: [(&'static str, &str); 3],
+) -> Option<&'static str> {
     let bare = |text: &str| -> String {
-        text.chars().filter(char::is_ascii_hexdigit).map(|digit| digit.to_ascii_uppercase()).collect()
+        text.chars()
+            .filter(char::is_ascii_hexdigit)
+            .map(|digit| digit.to_ascii_uppercase())
+            .collect()
     };
     let wanted = bare(pasted);
     fingerprints
@@ -62,7 +68,11 @@ mod tests {
 
     #[test]
     fn a_fingerprint_is_the_same_however_it_is_written() {
-        let known = [("SHA-256", "9C:41:7E"), ("SHA-1", "2A:6D"), ("MD5", "71:0E")];
+        let known = [
+            ("SHA-256", "9C:41:7E"),
+            ("SHA-1", "2A:6D"),
+            ("MD5", "71:0E"),
+        ];
         assert_eq!(same_fingerprint("9c 41 7e", known), Some("SHA-256"));
         assert_eq!(same_fingerprint("2A6D", known), Some("SHA-1"));
         assert_eq!(same_fingerprint("9C:41", known), None);

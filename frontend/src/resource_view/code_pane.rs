@@ -21,7 +21,9 @@ pub fn CodePane(
     let language = RwSignal::new(Language::Python);
     let code = Signal::derive(move || {
         let around = surroundings(session);
-        around.map(|around| print(&requests.get(), language.get(), &around)).unwrap_or_default()
+        around
+            .map(|around| print(&requests.get(), language.get(), &around))
+            .unwrap_or_default()
     });
     let title = Wording::of(move || match language.get() {
         Language::Python => Text::CodePython.get().to_owned(),
@@ -45,7 +47,9 @@ pub fn CodePane(
 /// Where the calls of this page go. Tracked.
 fn surroundings(session: Session) -> Option<Surroundings> {
     let stamp = session.stamp.get()?;
-    let profile = session.sign_in.with(|sign_in| sign_in.as_ref().map(|one| one.profile.clone()))?;
+    let profile = session
+        .sign_in
+        .with(|sign_in| sign_in.as_ref().map(|one| one.profile.clone()))?;
     Some(Surroundings {
         endpoint: stamp.endpoint.trim_end_matches('/').to_owned(),
         stamp: matches!(stamp.trust, Trust::Pinned { .. }).then(|| stamp.name.clone()),

@@ -3,8 +3,8 @@
 use super::action_dialog::{Asked, ask};
 use super::drawing::icon;
 use super::list::cell_text::word;
-use crate::controls::{Command, IconName, MenuEntry, MenuSeparator};
 use crate::controls::copy_button::copy;
+use crate::controls::{Command, IconName, MenuEntry, MenuSeparator};
 use crate::i18n::{Text, Wording};
 use crate::router::router;
 use crate::session::Session;
@@ -28,7 +28,11 @@ impl Dialogs {
     /// Nothing is asked.
     #[must_use]
     pub fn new() -> Self {
-        Self { asked: RwSignal::new(None), deleting: RwSignal::new(None), tagging: RwSignal::new(None) }
+        Self {
+            asked: RwSignal::new(None),
+            deleting: RwSignal::new(None),
+            tagging: RwSignal::new(None),
+        }
     }
 }
 
@@ -53,7 +57,10 @@ pub fn action_commands(
             let label = Wording::of(move || word(&action.label()));
             let why = Signal::derive(move || action.allowed.refusal(state.get()).map(word));
             let run = move || {
-                let what = Asked { action, targets: targets.get_untracked() };
+                let what = Asked {
+                    action,
+                    targets: targets.get_untracked(),
+                };
                 ask(session, dialogs.asked, what);
             };
             Command::new(icon(action.icon), label, run).unless(why)
@@ -63,7 +70,12 @@ pub fn action_commands(
 
 /// The entries of a row's menu.
 #[must_use]
-pub fn row_entries(row: (String, String, String), state: Option<Word>, dialogs: Dialogs, session: Session) -> AnyView {
+pub fn row_entries(
+    row: (String, String, String),
+    state: Option<Word>,
+    dialogs: Dialogs,
+    session: Session,
+) -> AnyView {
     let (id, name, type_name) = row;
     let kind = resource_type::of(&TypeName::new(&type_name));
     let target = StoredValue::new((id.clone(), name));
@@ -80,7 +92,10 @@ pub fn row_entries(row: (String, String, String), state: Option<Word>, dialogs: 
         })
         .into_any();
     let has_actions = kind.is_some_and(|kind| !kind.actions.is_empty());
-    let address = session.site().map(|site| site.resource(&id)).unwrap_or_default();
+    let address = session
+        .site()
+        .map(|site| site.resource(&id))
+        .unwrap_or_default();
     let router = router();
     let tags = kind.is_none_or(|kind| kind.tags).then(|| {
         view! { <MenuEntry label=Text::ListAssignTags icon=IconName::Tag on_choose=move |()| dialogs.tagging.set(Some(vec![target.get_value()])) /> }

@@ -5,7 +5,9 @@ use super::drawing::icon_of;
 use super::list::cell_text::kind;
 use super::work::{delete, send};
 use crate::api::Abort;
-use crate::controls::{Button, ButtonKind, CheckBox, Dialog, Icon, RichText, SkeletonBar, TextField};
+use crate::controls::{
+    Button, ButtonKind, CheckBox, Dialog, Icon, RichText, SkeletonBar, TextField,
+};
 use crate::i18n::{Text, Wording, words};
 use crate::load::Load;
 use crate::session::Session;
@@ -29,7 +31,11 @@ pub fn DeleteDialog(
         [(id, name)] => ResourceId::parse(id).ok().map(|id| (id, name.clone())),
         _ => None,
     };
-    let icon = single.as_ref().map_or(crate::controls::IconName::Trash, |(id, _)| icon_of(id.type_name().as_str()));
+    let icon = single
+        .as_ref()
+        .map_or(crate::controls::IconName::Trash, |(id, _)| {
+            icon_of(id.type_name().as_str())
+        });
     let title = match &single {
         Some((_, name)) => words::delete_title(name),
         None => words::delete_title_many(targets.len()),
@@ -37,12 +43,18 @@ pub fn DeleteDialog(
     let asked = single.clone();
     let load = Load::new(move |abort: Abort| {
         let (id, _) = asked.clone()?;
-        let sign_in = session.sign_in.with(|sign_in| sign_in.as_ref().map(|one| one.id.clone()))?;
+        let sign_in = session
+            .sign_in
+            .with(|sign_in| sign_in.as_ref().map(|one| one.id.clone()))?;
         Some(async move { dependents(&sign_in, &id, &abort).await })
     });
     let chosen = RwSignal::new(Vec::<bool>::new());
     Effect::new(move |_| {
-        let ticks = load.value.with(|found| found.as_ref().map(|found| found.iter().map(|one| one.ticked).collect()));
+        let ticks = load.value.with(|found| {
+            found
+                .as_ref()
+                .map(|found| found.iter().map(|one| one.ticked).collect())
+        });
         chosen.set(ticks.unwrap_or_default());
     });
     let typed = RwSignal::new(String::new());
@@ -52,13 +64,18 @@ pub fn DeleteDialog(
     });
     let must_type = Signal::derive({
         let many = single.is_none();
-        move || many || load.value.with(|found| found.as_ref().is_some_and(|found| !found.is_empty()))
+        move || {
+            many || load
+                .value
+                .with(|found| found.as_ref().is_some_and(|found| !found.is_empty()))
+        }
     });
     let blocked = Signal::derive(move || {
         if load.busy.get() && load.value.with(Option::is_none) {
             return Some(Text::DeleteLooking.get().to_owned());
         }
-        let wrong = must_type.get() && expected.with_value(|expected| typed.with(|typed| typed.trim() != expected));
+        let wrong = must_type.get()
+            && expected.with_value(|expected| typed.with(|typed| typed.trim() != expected));
         wrong.then(|| expected.with_value(|expected| words::delete_type(expected)))
     });
     let refused = RwSignal::new(None::<Problem>);
@@ -66,7 +83,12 @@ pub fn DeleteDialog(
     let all = StoredValue::new(targets.clone());
     let go = move |()| {
         busy.set(true);
-        let belongings = load.value.with_untracked(|found| found.as_deref().map(|found| ordered(found, &chosen.get_untracked())).unwrap_or_default());
+        let belongings = load.value.with_untracked(|found| {
+            found
+                .as_deref()
+                .map(|found| ordered(found, &chosen.get_untracked()))
+                .unwrap_or_default()
+        });
         for (id, _) in all.get_value() {
             send(
                 session,
@@ -80,7 +102,15 @@ pub fn DeleteDialog(
         }
     };
     let count = move || {
-        let with = load.value.with(|found| found.as_ref().map_or(0, |found| found.iter().zip(chosen.get()).filter(|(one, on)| one.optional && *on).count()));
+        let with = load.value.with(|found| {
+            found.as_ref().map_or(0, |found| {
+                found
+                    .iter()
+                    .zip(chosen.get())
+                    .filter(|(one, on)| one.optional && *on)
+                    .count()
+            })
+        });
         all.with_value(Vec::len) + with
     };
     let foot = view! {
@@ -93,7 +123,11 @@ pub fn DeleteDialog(
             on_press=go
         />
     };
-    let names: Vec<_> = targets.iter().take(12).map(|(_, name)| view! { <li>{name.clone()}</li> }).collect();
+    let names: Vec<_> = targets
+        .iter()
+        .take(12)
+        .map(|(_, name)| view! { <li>{name.clone()}</li> })
+        .collect();
     let more = targets.len().saturating_sub(12);
     let list = single.is_none().then(|| {
         view! {
@@ -105,9 +139,14 @@ pub fn DeleteDialog(
     });
     let found = move || {
         if load.waiting() {
-            return view! { <div class="dialog-waiting"><SkeletonBar /><SkeletonBar /></div> }.into_any();
+            return view! { <div class="dialog-waiting"><SkeletonBar /><SkeletonBar /></div> }
+                .into_any();
         }
-        load.value.get().filter(|found| !found.is_empty()).map(|found| dependents_view(&found, chosen)).into_any()
+        load.value
+            .get()
+            .filter(|found| !found.is_empty())
+            .map(|found| dependents_view(&found, chosen))
+            .into_any()
     };
     view! {
         <Dialog title=title icon=icon on_close=move |()| on_close.run(false) foot=foot.into_any()>
@@ -140,8 +179,12 @@ pub fn DeleteDialog(
 
 /// The ticked belongings in an order in which ARM lets them go: interfaces before addresses, disks last.
 fn ordered(found: &[Dependent], chosen: &[bool]) -> Vec<String> {
-    let mut going: Vec<&ResourceId> =
-        found.iter().zip(chosen).filter(|(one, on)| one.optional && **on).map(|(one, _)| &one.id).collect();
+    let mut going: Vec<&ResourceId> = found
+        .iter()
+        .zip(chosen)
+        .filter(|(one, on)| one.optional && **on)
+        .map(|(one, _)| &one.id)
+        .collect();
     going.sort_by_key(|id| match id.type_name().last() {
         "networkInterfaces" => 0,
         "publicIPAddresses" => 1,
@@ -152,7 +195,11 @@ fn ordered(found: &[Dependent], chosen: &[bool]) -> Vec<String> {
 
 fn dependents_view(found: &[Dependent], chosen: RwSignal<Vec<bool>>) -> AnyView {
     let optional = found.iter().any(|one| one.optional);
-    let sentence = if optional { Text::DeleteBelongs.into() } else { Wording::from(words::delete_inside(found.len())) };
+    let sentence = if optional {
+        Text::DeleteBelongs.into()
+    } else {
+        Wording::from(words::delete_inside(found.len()))
+    };
     let rows: Vec<AnyView> = found
         .iter()
         .enumerate()
@@ -198,13 +245,25 @@ mod tests {
     #[test]
     fn what_holds_another_goes_first() {
         let of = |kind: &str| Dependent {
-            id: ResourceId::parse(&format!("/subscriptions/s/resourceGroups/g/providers/Microsoft.X/{kind}/a")).unwrap(),
+            id: ResourceId::parse(&format!(
+                "/subscriptions/s/resourceGroups/g/providers/Microsoft.X/{kind}/a"
+            ))
+            .unwrap(),
             optional: true,
             ticked: true,
         };
-        let found = [of("disks"), of("publicIPAddresses"), of("networkInterfaces"), of("disks")];
+        let found = [
+            of("disks"),
+            of("publicIPAddresses"),
+            of("networkInterfaces"),
+            of("disks"),
+        ];
         let order = ordered(&found, &[true, true, true, false]);
         assert_eq!(order.len(), 3);
-        assert!(order[0].contains("networkInterfaces") && order[1].contains("publicIPAddresses") && order[2].contains("disks"));
+        assert!(
+            order[0].contains("networkInterfaces")
+                && order[1].contains("publicIPAddresses")
+                && order[2].contains("disks")
+        );
     }
 }

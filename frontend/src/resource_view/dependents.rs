@@ -18,8 +18,16 @@ pub struct Dependent {
     pub ticked: bool,
 }
 
-const OS_DISK: Field = Field::of("", "/properties/storageProfile/osDisk/managedDisk", Format::Link);
-const INTERFACES: Field = Field::of("", "/properties/networkProfile/networkInterfaces", Format::Links);
+const OS_DISK: Field = Field::of(
+    "",
+    "/properties/storageProfile/osDisk/managedDisk",
+    Format::Link,
+);
+const INTERFACES: Field = Field::of(
+    "",
+    "/properties/networkProfile/networkInterfaces",
+    Format::Links,
+);
 
 /// Finds them. A group's are all that lies in it; a machine's are its disks, interfaces and their addresses.
 pub async fn dependents(sign_in: &str, id: &ResourceId, abort: &Abort) -> Reply<Vec<Dependent>> {
@@ -30,30 +38,68 @@ pub async fn dependents(sign_in: &str, id: &ResourceId, abort: &Abort) -> Reply<
         return Ok(Vec::new());
     }
     let Reading { body, .. } = arm::<Resource>(sign_in, &id.to_string(), "", abort).await?;
-    let mut found: Vec<Dependent> = links(&OS_DISK, &body).into_iter().map(|id| Dependent { id, optional: true, ticked: true }).collect();
+    let mut found: Vec<Dependent> = links(&OS_DISK, &body)
+        .into_iter()
+        .map(|id| Dependent {
+            id,
+            optional: true,
+            ticked: true,
+        })
+        .collect();
     for interface in links(&INTERFACES, &body) {
         let addresses = match arm::<Resource>(sign_in, &interface.to_string(), "", abort).await {
             Ok(reading) => addresses(&reading.body),
             Err(_) => Vec::new(),
         };
-        found.push(Dependent { id: interface, optional: true, ticked: true });
-        found.extend(addresses.into_iter().map(|id| Dependent { id, optional: true, ticked: true }));
+        found.push(Dependent {
+            id: interface,
+            optional: true,
+            ticked: true,
+        });
+        found.extend(addresses.into_iter().map(|id| Dependent {
+            id,
+            optional: true,
+            ticked: true,
+        }));
     }
-    let data = body.at("/properties/storageProfile/dataDisks").and_then(|disks| disks.as_array());
-    let disks = data.into_iter().flatten().filter_map(|disk| disk.pointer("/managedDisk/id")?.as_str());
-    found.extend(disks.filter_map(|id| ResourceId::parse(id).ok()).map(|id| Dependent { id, optional: true, ticked: false }));
+    let data = body
+        .at("/properties/storageProfile/dataDisks")
+        .and_then(|disks| disks.as_array());
+    let disks = data
+        .into_iter()
+        .flatten()
+        .filter_map(|disk| disk.pointer("/managedDisk/id")?.as_str());
+    found.extend(
+        disks
+            .filter_map(|id| ResourceId::parse(id).ok())
+            .map(|id| Dependent {
+                id,
+                optional: true,
+                ticked: false,
+            }),
+    );
     Ok(found)
 }
 
 async fn inside(sign_in: &str, id: &ResourceId, abort: &Abort) -> Reply<Vec<Dependent>> {
     let mut found = Vec::new();
     let mut problem = None;
-    list::<Resource>(sign_in, &format!("{id}/resources"), "", abort, |line| match line {
-        Line::Page { items, .. } => {
-            found.extend(items.iter().filter_map(Resource::id).map(|id| Dependent { id, optional: false, ticked: true }));
-        }
-        Line::End { problem: cut, .. } => problem = cut,
-    })
+    list::<Resource>(
+        sign_in,
+        &format!("{id}/resources"),
+        "",
+        abort,
+        |line| match line {
+            Line::Page { items, .. } => {
+                found.extend(items.iter().filter_map(Resource::id).map(|id| Dependent {
+                    id,
+                    optional: false,
+                    ticked: true,
+                }));
+            }
+            Line::End { problem: cut, .. } => problem = cut,
+        },
+    )
     .await?;
     match problem {
         Some(problem) => Err(*problem),
@@ -71,7 +117,9 @@ fn links(field: &Field, resource: &Resource) -> Vec<ResourceId> {
 /// The public addresses of an interface.
 #[must_use]
 pub fn addresses(interface: &Resource) -> Vec<ResourceId> {
-    let configurations = interface.at("/properties/ipConfigurations").and_then(|list| list.as_array());
+    let configurations = interface
+        .at("/properties/ipConfigurations")
+        .and_then(|list| list.as_array());
     configurations
         .into_iter()
         .flatten()

@@ -38,7 +38,9 @@ pub fn icon(icon: Icon) -> IconName {
 pub fn icon_of(type_name: &str) -> IconName {
     match resource_type::of(&TypeName::new(type_name)) {
         Some(known) => icon(known.icon),
-        None if type_name.eq_ignore_ascii_case("Microsoft.Resources/subscriptions") => IconName::Subscription,
+        None if type_name.eq_ignore_ascii_case("Microsoft.Resources/subscriptions") => {
+            IconName::Subscription
+        }
         None => IconName::File,
     }
 }
@@ -68,12 +70,38 @@ pub fn draw_status(svg: &Element, shape: StatusShape) {
     };
     set(svg, "class", shape.class());
     let parts = svg.children();
-    if let (Some(circle), Some(filled), Some(stroked)) = (parts.item(0), parts.item(1), parts.item(2)) {
-        set(&circle, "visibility", if shape == StatusShape::Busy { "visible" } else { "hidden" });
+    if let (Some(circle), Some(filled), Some(stroked)) =
+        (parts.item(0), parts.item(1), parts.item(2))
+    {
+        set(
+            &circle,
+            "visibility",
+            if shape == StatusShape::Busy {
+                "visible"
+            } else {
+                "hidden"
+            },
+        );
         set(&filled, "d", fill);
         set(&stroked, "d", stroke);
-        set(&stroked, "stroke", if cut { "var(--surface)" } else { "currentColor" });
-        set(&stroked, "stroke-dasharray", if shape == StatusShape::Deallocated { "2.6 2.1" } else { "none" });
+        set(
+            &stroked,
+            "stroke",
+            if cut {
+                "var(--surface)"
+            } else {
+                "currentColor"
+            },
+        );
+        set(
+            &stroked,
+            "stroke-dasharray",
+            if shape == StatusShape::Deallocated {
+                "2.6 2.1"
+            } else {
+                "none"
+            },
+        );
     }
 }
 
@@ -84,7 +112,12 @@ pub fn owner_of(id: &ResourceId) -> ResourceId {
     let mut owner = id.clone();
     while !paged(&owner) {
         match owner.parent() {
-            Some(parent) if parent.group().is_some() && parent.type_name() != porthole_shared::resource_id::RESOURCE_GROUP => owner = parent,
+            Some(parent)
+                if parent.group().is_some()
+                    && parent.type_name() != porthole_shared::resource_id::RESOURCE_GROUP =>
+            {
+                owner = parent
+            }
             _ => return id.clone(),
         }
     }
@@ -97,10 +130,14 @@ mod tests {
 
     #[test]
     fn a_link_leads_to_what_has_a_page() {
-        let nic = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkInterfaces/nic";
+        let nic =
+            "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkInterfaces/nic";
         let configuration = ResourceId::parse(&format!("{nic}/ipConfigurations/primary")).unwrap();
         assert_eq!(owner_of(&configuration).to_string(), nic);
-        let strange = ResourceId::parse("/subscriptions/s/resourceGroups/g/providers/Contoso.Widgets/gears/g1").unwrap();
+        let strange = ResourceId::parse(
+            "/subscriptions/s/resourceGroups/g/providers/Contoso.Widgets/gears/g1",
+        )
+        .unwrap();
         assert_eq!(owner_of(&strange), strange);
     }
 

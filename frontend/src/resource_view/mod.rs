@@ -10,10 +10,9 @@ pub mod dependents;
 pub mod drawing;
 pub mod list;
 pub mod sections;
-pub mod tags_dialog;
 pub mod tag_rows;
+pub mod tags_dialog;
 pub mod work;
-
 
 mod page;
 pub use page::page;

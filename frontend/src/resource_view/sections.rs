@@ -23,7 +23,12 @@ pub fn section_view(section: &'static Section, resource: &Resource, session: Ses
 pub fn count(section: &Section, resource: &Resource) -> Option<usize> {
     match section.shape {
         Shape::Facts(_) => None,
-        Shape::Table { pointer, .. } => Some(resource.at(pointer).and_then(Value::as_array).map_or(0, Vec::len)),
+        Shape::Table { pointer, .. } => Some(
+            resource
+                .at(pointer)
+                .and_then(Value::as_array)
+                .map_or(0, Vec::len),
+        ),
     }
 }
 
@@ -40,7 +45,13 @@ fn facts(fields: &'static [Field], resource: &Resource, session: Session) -> Any
     view! { <dl class="facts page-padded">{rows}</dl> }.into_any()
 }
 
-fn table(section: &'static Section, pointer: &str, columns: &'static [Field], resource: &Resource, session: Session) -> AnyView {
+fn table(
+    section: &'static Section,
+    pointer: &str,
+    columns: &'static [Field],
+    resource: &Resource,
+    session: Session,
+) -> AnyView {
     let items: Vec<Resource> = resource
         .at(pointer)
         .and_then(Value::as_array)
@@ -49,8 +60,19 @@ fn table(section: &'static Section, pointer: &str, columns: &'static [Field], re
     if items.is_empty() {
         return view! { <p class="page-padded text-2">{Text::ResourceNothingHere}</p> }.into_any();
     }
-    let number = |field: &Field| matches!(field.format, Format::Number | Format::Gibibytes | Format::Count).then_some("number");
-    let head: Vec<_> = columns.iter().map(|field| view! { <th scope="col" class=number(field)>{move || word(&field.key())}</th> }).collect();
+    let number = |field: &Field| {
+        matches!(
+            field.format,
+            Format::Number | Format::Gibibytes | Format::Count
+        )
+        .then_some("number")
+    };
+    let head: Vec<_> = columns
+        .iter()
+        .map(
+            |field| view! { <th scope="col" class=number(field)>{move || word(&field.key())}</th> },
+        )
+        .collect();
     let rows: Vec<_> = items
         .iter()
         .map(|item| {

@@ -17,14 +17,25 @@ impl TagRow {
     /// A row with this in it.
     #[must_use]
     pub fn new(name: &str, value: &str) -> Self {
-        Self { name: ArcRwSignal::new(name.to_owned()), value: ArcRwSignal::new(value.to_owned()) }
+        Self {
+            name: ArcRwSignal::new(name.to_owned()),
+            value: ArcRwSignal::new(value.to_owned()),
+        }
     }
 }
 
 /// The tags of the rows, those without a name left out; or what is wrong with them. Tracked.
 pub fn tags_of(rows: &[TagRow]) -> Result<Vec<(String, String)>, String> {
-    let all = rows.iter().map(|row| (row.name.get().trim().to_owned(), row.value.get().trim().to_owned()));
-    check(all.filter(|(name, value)| !name.is_empty() || !value.is_empty()).collect())
+    let all = rows.iter().map(|row| {
+        (
+            row.name.get().trim().to_owned(),
+            row.value.get().trim().to_owned(),
+        )
+    });
+    check(
+        all.filter(|(name, value)| !name.is_empty() || !value.is_empty())
+            .collect(),
+    )
 }
 
 /// What the stamp would refuse.
@@ -41,12 +52,18 @@ fn check(tags: Vec<(String, String)>) -> Result<Vec<(String, String)>, String> {
             return Err(words::tags_letter(name, &letter.to_string()));
         }
         if name.chars().count() > 512 {
-            return Err(words::tags_long_name(&name.chars().take(20).collect::<String>()));
+            return Err(words::tags_long_name(
+                &name.chars().take(20).collect::<String>(),
+            ));
         }
         if value.chars().count() > 256 {
             return Err(words::tags_long_value(name));
         }
-        if tags.iter().take(place).any(|(other, _)| other.eq_ignore_ascii_case(name)) {
+        if tags
+            .iter()
+            .take(place)
+            .any(|(other, _)| other.eq_ignore_ascii_case(name))
+        {
             return Err(words::tags_twice(name));
         }
     }
@@ -119,13 +136,20 @@ mod tests {
     use super::*;
 
     fn pairs(tags: &[(&str, &str)]) -> Vec<(String, String)> {
-        tags.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+        tags.iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+            .collect()
     }
 
     #[test]
     fn what_the_stamp_would_refuse_is_refused_here() {
         assert!(check(pairs(&[("env", "prod"), ("owner", "")])).is_ok());
-        for wrong in [pairs(&[("", "x")]), pairs(&[("a<b", "x")]), pairs(&[("env", "a"), ("ENV", "b")]), pairs(&[("a", &"x".repeat(257))])] {
+        for wrong in [
+            pairs(&[("", "x")]),
+            pairs(&[("a<b", "x")]),
+            pairs(&[("env", "a"), ("ENV", "b")]),
+            pairs(&[("a", &"x".repeat(257))]),
+        ] {
             assert!(check(wrong).is_err());
         }
     }

@@ -31,7 +31,10 @@ pub fn TagsDialog(
         several => words::tags_title_many(several.len()),
     };
     let one = targets.len() == 1;
-    let mut first: Vec<TagRow> = tags.iter().map(|(name, value)| TagRow::new(name, value)).collect();
+    let mut first: Vec<TagRow> = tags
+        .iter()
+        .map(|(name, value)| TagRow::new(name, value))
+        .collect();
     first.push(TagRow::new("", ""));
     let rows = RwSignal::new(first);
     let problem = RwSignal::new(None::<Problem>);
@@ -39,7 +42,9 @@ pub fn TagsDialog(
     let fault = Signal::derive(move || tags_of(&rows.get()).err());
     let targets = StoredValue::new(targets);
     let go = move |()| {
-        let Ok(new) = untrack(move || tags_of(&rows.get())) else { return };
+        let Ok(new) = untrack(move || tags_of(&rows.get())) else {
+            return;
+        };
         busy.set(true);
         for (id, _) in targets.get_value() {
             let new = new.clone();
@@ -69,8 +74,20 @@ pub fn TagsDialog(
 }
 
 /// Adds tags to those that a resource has now: it is read first, so that none is lost.
-async fn add_to(session: Session, id: String, new: Vec<(String, String)>, done: Callback<()>, problem: RwSignal<Option<Problem>>, busy: RwSignal<bool>) {
-    let Some(sign_in) = session.sign_in.with_untracked(|sign_in| sign_in.as_ref().map(|one| one.id.clone())) else { return };
+async fn add_to(
+    session: Session,
+    id: String,
+    new: Vec<(String, String)>,
+    done: Callback<()>,
+    problem: RwSignal<Option<Problem>>,
+    busy: RwSignal<bool>,
+) {
+    let Some(sign_in) = session
+        .sign_in
+        .with_untracked(|sign_in| sign_in.as_ref().map(|one| one.id.clone()))
+    else {
+        return;
+    };
     let fail = move |refused: Problem| {
         busy.try_set(false);
         problem.try_set(Some(refused));
@@ -87,7 +104,10 @@ async fn add_to(session: Session, id: String, new: Vec<(String, String)>, done: 
 fn merged(resource: &Resource, new: &[(String, String)]) -> Vec<(String, String)> {
     let mut all: Vec<(String, String)> = resource
         .tags()
-        .filter(|(name, _)| !new.iter().any(|(other, _)| other.eq_ignore_ascii_case(name)))
+        .filter(|(name, _)| {
+            !new.iter()
+                .any(|(other, _)| other.eq_ignore_ascii_case(name))
+        })
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
     all.extend(new.iter().cloned());
@@ -102,7 +122,17 @@ mod tests {
     #[test]
     fn tags_that_are_there_stay() {
         let resource = Resource::read(json!({"tags": {"env": "prod", "owner": "a"}})).unwrap();
-        let all = merged(&resource, &[("OWNER".into(), "b".into()), ("x".into(), "y".into())]);
-        assert_eq!(all, [("env".into(), "prod".into()), ("OWNER".to_owned(), "b".to_owned()), ("x".into(), "y".into())]);
+        let all = merged(
+            &resource,
+            &[("OWNER".into(), "b".into()), ("x".into(), "y".into())],
+        );
+        assert_eq!(
+            all,
+            [
+                ("env".into(), "prod".into()),
+                ("OWNER".to_owned(), "b".to_owned()),
+                ("x".into(), "y".into())
+            ]
+        );
     }
 }

@@ -98,29 +98,49 @@ pub enum Entry {
 /// The places, and how many rows fit the wishes.
 #[must_use]
 pub fn arrange(rows: &[Row], words: &Words, wishes: &Wishes) -> (Vec<Entry>, usize) {
-    let wanted: Vec<(Facet, Option<u32>)> =
-        wishes.filters.iter().map(|(facet, word)| (*facet, number_of(words, *facet, word))).collect();
+    let wanted: Vec<(Facet, Option<u32>)> = wishes
+        .filters
+        .iter()
+        .map(|(facet, word)| (*facet, number_of(words, *facet, word)))
+        .collect();
     let search = wishes.search.trim().to_lowercase();
     let mut shown: Vec<u32> = (0..)
         .zip(rows)
-        .filter(|(_, row)| wanted.iter().all(|(facet, number)| Some(facet.of(row)) == *number) && fits(row, &search))
+        .filter(|(_, row)| {
+            wanted
+                .iter()
+                .all(|(facet, number)| Some(facet.of(row)) == *number)
+                && fits(row, &search)
+        })
         .map(|(place, _)| place)
         .collect();
-    let labels: Vec<String> = wishes.group_by.map(|facet| headings(words, facet)).unwrap_or_default();
+    let labels: Vec<String> = wishes
+        .group_by
+        .map(|facet| headings(words, facet))
+        .unwrap_or_default();
     let label = |number: u32| labels.get(number as usize).map_or("", String::as_str);
     shown.sort_by(|left, right| {
-        let (Some(left), Some(right)) = (rows.get(*left as usize), rows.get(*right as usize)) else {
+        let (Some(left), Some(right)) = (rows.get(*left as usize), rows.get(*right as usize))
+        else {
             return Ordering::Equal;
         };
         let headings = match wishes.group_by {
-            Some(facet) if facet.of(left) != facet.of(right) => natural(label(facet.of(left)), label(facet.of(right))),
+            Some(facet) if facet.of(left) != facet.of(right) => {
+                natural(label(facet.of(left)), label(facet.of(right)))
+            }
             _ => Ordering::Equal,
         };
         let order = || {
             let order = compare(left, right, words, wishes.sort);
-            if wishes.descending { order.reverse() } else { order }
+            if wishes.descending {
+                order.reverse()
+            } else {
+                order
+            }
         };
-        headings.then_with(order).then_with(|| natural(&left.name, &right.name))
+        headings
+            .then_with(order)
+            .then_with(|| natural(&left.name, &right.name))
     });
     let count = shown.len();
     (with_headings(rows, shown, wishes), count)
@@ -133,9 +153,15 @@ fn with_headings(rows: &[Row], shown: Vec<u32>, wishes: &Wishes) -> Vec<Entry> {
     let number = |place: &u32| rows.get(*place as usize).map(|row| facet.of(row));
     let mut out = Vec::with_capacity(shown.len() + 16);
     for part in shown.chunk_by(|left, right| number(left) == number(right)) {
-        let Some(heading) = part.first().and_then(number) else { continue };
+        let Some(heading) = part.first().and_then(number) else {
+            continue;
+        };
         let folded = wishes.folded.contains(&heading);
-        out.push(Entry::Heading(heading, u32::try_from(part.len()).unwrap_or(u32::MAX), folded));
+        out.push(Entry::Heading(
+            heading,
+            u32::try_from(part.len()).unwrap_or(u32::MAX),
+            folded,
+        ));
         if !folded {
             out.extend(part.iter().copied().map(Entry::Row));
         }
@@ -156,24 +182,46 @@ fn number_of(words: &Words, facet: Facet, word: &str) -> Option<u32> {
 /// Headings are sorted by what is shown, and types show their name in the person's language.
 fn headings(words: &Words, facet: Facet) -> Vec<String> {
     match facet {
-        Facet::Kind => words.kinds.all().map(|(_, word)| super::cell_text::kind(word)).collect(),
-        Facet::Subscription => words.subscriptions.all().map(|(_, word)| word.to_owned()).collect(),
-        Facet::Group => words.groups.all().map(|(_, word)| word.to_owned()).collect(),
-        Facet::Location => words.locations.all().map(|(_, word)| word.to_owned()).collect(),
+        Facet::Kind => words
+            .kinds
+            .all()
+            .map(|(_, word)| super::cell_text::kind(word))
+            .collect(),
+        Facet::Subscription => words
+            .subscriptions
+            .all()
+            .map(|(_, word)| word.to_owned())
+            .collect(),
+        Facet::Group => words
+            .groups
+            .all()
+            .map(|(_, word)| word.to_owned())
+            .collect(),
+        Facet::Location => words
+            .locations
+            .all()
+            .map(|(_, word)| word.to_owned())
+            .collect(),
     }
 }
 
 fn fits(row: &Row, search: &str) -> bool {
     search.is_empty()
         || contains(&row.name, search)
-        || row.tags.iter().any(|(name, value)| contains(name, search) || contains(value, search))
+        || row
+            .tags
+            .iter()
+            .any(|(name, value)| contains(name, search) || contains(value, search))
 }
 
 /// Whether a text contains a lower-case word; most names are ASCII and are compared in place.
 fn contains(text: &str, word: &str) -> bool {
     if text.is_ascii() {
         let word = word.as_bytes();
-        return text.as_bytes().windows(word.len().max(1)).any(|window| window.eq_ignore_ascii_case(word));
+        return text
+            .as_bytes()
+            .windows(word.len().max(1))
+            .any(|window| window.eq_ignore_ascii_case(word));
     }
     text.to_lowercase().contains(word)
 }
@@ -181,12 +229,21 @@ fn contains(text: &str, word: &str) -> bool {
 fn compare(left: &Row, right: &Row, words: &Words, sort: SortBy) -> Ordering {
     match sort {
         SortBy::Name => natural(&left.name, &right.name),
-        SortBy::Facet(Facet::Kind) => natural(words.kinds.word(left.kind), words.kinds.word(right.kind)),
-        SortBy::Facet(Facet::Location) => natural(words.locations.word(left.location), words.locations.word(right.location)),
-        SortBy::Facet(Facet::Group) => natural(words.groups.word(left.group), words.groups.word(right.group)),
-        SortBy::Facet(Facet::Subscription) => {
-            natural(words.subscriptions.word(left.subscription), words.subscriptions.word(right.subscription))
+        SortBy::Facet(Facet::Kind) => {
+            natural(words.kinds.word(left.kind), words.kinds.word(right.kind))
         }
+        SortBy::Facet(Facet::Location) => natural(
+            words.locations.word(left.location),
+            words.locations.word(right.location),
+        ),
+        SortBy::Facet(Facet::Group) => natural(
+            words.groups.word(left.group),
+            words.groups.word(right.group),
+        ),
+        SortBy::Facet(Facet::Subscription) => natural(
+            words.subscriptions.word(left.subscription),
+            words.subscriptions.word(right.subscription),
+        ),
         SortBy::State => state_key(left.state, words).cmp(state_key(right.state, words)),
         SortBy::Tags => left.tags.first().cmp(&right.tags.first()),
         SortBy::Own(place) => match (left.cells.get(place), right.cells.get(place)) {
@@ -208,12 +265,17 @@ fn cells(left: &Cell, right: &Cell) -> Ordering {
     match (left, right) {
         (Cell::Number(left), Cell::Number(right)) => left.total_cmp(right),
         (Cell::Quantity(left), Cell::Quantity(right)) => bytes(*left).total_cmp(&bytes(*right)),
-        _ => natural(&super::cell_text::plain(left), &super::cell_text::plain(right)),
+        _ => natural(
+            &super::cell_text::plain(left),
+            &super::cell_text::plain(right),
+        ),
     }
 }
 
 fn bytes(quantity: porthole_shared::quantity::Quantity) -> f64 {
-    let power = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"].iter().position(|unit| *unit == quantity.unit);
+    let power = ["B", "KiB", "MiB", "GiB", "TiB", "PiB"]
+        .iter()
+        .position(|unit| *unit == quantity.unit);
     quantity.number * 1024_f64.powi(i32::try_from(power.unwrap_or_default()).unwrap_or_default())
 }
 
@@ -243,25 +305,47 @@ mod tests {
         let (rows, words) = table();
         let all = arrange(&rows, &words, &Wishes::default());
         assert_eq!(all, (vec![Entry::Row(2), Entry::Row(1), Entry::Row(0)], 3));
-        let machines = Wishes { filters: vec![(Facet::Kind, "microsoft.compute/virtualmachines".into())], ..Wishes::default() };
+        let machines = Wishes {
+            filters: vec![(Facet::Kind, "microsoft.compute/virtualmachines".into())],
+            ..Wishes::default()
+        };
         assert_eq!(arrange(&rows, &words, &machines).1, 2);
-        let found = Wishes { search: "VM-1".into(), ..Wishes::default() };
+        let found = Wishes {
+            search: "VM-1".into(),
+            ..Wishes::default()
+        };
         assert_eq!(arrange(&rows, &words, &found).0, [Entry::Row(0)]);
-        let by_tag = Wishes { search: "a".into(), filters: vec![(Facet::Group, "a".into())], ..Wishes::default() };
+        let by_tag = Wishes {
+            search: "a".into(),
+            filters: vec![(Facet::Group, "a".into())],
+            ..Wishes::default()
+        };
         assert_eq!(arrange(&rows, &words, &by_tag).0, [Entry::Row(1)]);
-        let nothing = Wishes { filters: vec![(Facet::Location, "elsewhere".into())], ..Wishes::default() };
+        let nothing = Wishes {
+            filters: vec![(Facet::Location, "elsewhere".into())],
+            ..Wishes::default()
+        };
         assert_eq!(arrange(&rows, &words, &nothing).1, 0);
     }
 
     #[test]
     fn headings_hold_their_rows_and_fold() {
         let (rows, words) = table();
-        let mut wishes = Wishes { group_by: Some(Facet::Group), ..Wishes::default() };
+        let mut wishes = Wishes {
+            group_by: Some(Facet::Group),
+            ..Wishes::default()
+        };
         let heading_b = rows[0].group;
         let heading_a = rows[1].group;
         assert_eq!(
             arrange(&rows, &words, &wishes).0,
-            [Entry::Heading(heading_a, 1, false), Entry::Row(1), Entry::Heading(heading_b, 2, false), Entry::Row(2), Entry::Row(0)]
+            [
+                Entry::Heading(heading_a, 1, false),
+                Entry::Row(1),
+                Entry::Heading(heading_b, 2, false),
+                Entry::Row(2),
+                Entry::Row(0)
+            ]
         );
         wishes.folded.insert(heading_b);
         assert_eq!(arrange(&rows, &words, &wishes).0.len(), 3);

@@ -17,7 +17,9 @@ pub fn word(key: &str) -> String {
 pub fn inside(words: &str) -> String {
     let mut letters = words.chars();
     match (letters.next(), letters.next()) {
-        (Some(first), Some(second)) if !second.is_uppercase() => first.to_lowercase().chain(words.chars().skip(1)).collect(),
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(words.chars().skip(1)).collect()
+        }
         _ => words.to_owned(),
     }
 }
@@ -26,7 +28,11 @@ pub fn inside(words: &str) -> String {
 #[must_use]
 pub fn create_words(key: &str) -> String {
     let name = inside(&word(key));
-    if name.starts_with(['a', 'e', 'i', 'o']) { words::list_create_an(&name) } else { words::list_create_a(&name) }
+    if name.starts_with(['a', 'e', 'i', 'o']) {
+        words::list_create_an(&name)
+    } else {
+        words::list_create_a(&name)
+    }
 }
 
 /// The name of a type: ours, or ARM's own words for one that the registry does not know.
@@ -57,7 +63,11 @@ pub fn time(text: &str) -> String {
         return text.to_owned();
     }
     let milliseconds = js_sys::Date::parse(text);
-    if milliseconds.is_nan() { text.to_owned() } else { format::moment(milliseconds as i64) }
+    if milliseconds.is_nan() {
+        text.to_owned()
+    } else {
+        format::moment(milliseconds as i64)
+    }
 }
 
 /// Any value as plain text, for sorting, tables and CSV.
@@ -69,10 +79,20 @@ pub fn plain(cell: &Cell) -> String {
         Cell::Number(number) => format::number(*number),
         Cell::Quantity(value) => quantity(*value),
         Cell::Time(text) => time(text),
-        Cell::YesNo(yes) => if *yes { Text::ListYes } else { Text::ListNo }.get().to_owned(),
-        Cell::Links(ids) => ids.iter().map(|id| id.full_name()).collect::<Vec<_>>().join(", "),
+        Cell::YesNo(yes) => if *yes { Text::ListYes } else { Text::ListNo }
+            .get()
+            .to_owned(),
+        Cell::Links(ids) => ids
+            .iter()
+            .map(|id| id.full_name())
+            .collect::<Vec<_>>()
+            .join(", "),
         Cell::Status(Ok(known)) => state(*known),
         Cell::Status(Err(raw)) => raw.clone(),
-        Cell::Tags(tags) => tags.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(", "),
+        Cell::Tags(tags) => tags
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect::<Vec<_>>()
+            .join(", "),
     }
 }

@@ -36,12 +36,25 @@ impl ListColumn {
     /// Whether its values stand at the end of the cell.
     #[must_use]
     pub fn at_end(&self) -> bool {
-        matches!(self.column.field.format, Format::Number | Format::Gibibytes | Format::Count)
+        matches!(
+            self.column.field.format,
+            Format::Number | Format::Gibibytes | Format::Count
+        )
     }
 }
 
 /// The columns of the list of all resources.
-const ALL: &[Column] = &[Column::TYPE, Column::STATUS, Column { shown: false, ..Column::GROUP }, Column::LOCATION, Column::TAGS, Column::SUBSCRIPTION];
+const ALL: &[Column] = &[
+    Column::TYPE,
+    Column::STATUS,
+    Column {
+        shown: false,
+        ..Column::GROUP
+    },
+    Column::LOCATION,
+    Column::TAGS,
+    Column::SUBSCRIPTION,
+];
 
 /// The columns of a list, and the fields that its rows must read beside the common ones.
 #[must_use]
@@ -51,13 +64,18 @@ pub fn columns_of(kind: Option<&'static ResourceType>) -> (Vec<ListColumn>, Vec<
     let columns = declared
         .iter()
         .map(|column| {
-            let common = matches!(column.field.format, Format::Status | Format::Type | Format::Group | Format::Subscription | Format::Tags)
-                || column.field.pointer == "/location";
+            let common = matches!(
+                column.field.format,
+                Format::Status | Format::Type | Format::Group | Format::Subscription | Format::Tags
+            ) || column.field.pointer == "/location";
             let place = (!common).then(|| {
                 own.push(column.field);
                 own.len() - 1
             });
-            ListColumn { column: *column, own: place }
+            ListColumn {
+                column: *column,
+                own: place,
+            }
         })
         .collect();
     (columns, own)
@@ -76,7 +94,11 @@ mod tests {
         let (columns, own) = columns_of(Some(&compute::VIRTUAL_MACHINE));
         let places: Vec<usize> = columns.iter().filter_map(|column| column.own).collect();
         assert_eq!(places, (0..own.len()).collect::<Vec<_>>());
-        assert!(columns.iter().any(|column| column.key() == "status" && column.own.is_none()));
+        assert!(
+            columns
+                .iter()
+                .any(|column| column.key() == "status" && column.own.is_none())
+        );
         let (all, none) = columns_of(None);
         assert!(none.is_empty() && all.len() == ALL.len());
     }

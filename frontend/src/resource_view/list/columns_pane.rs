@@ -19,7 +19,9 @@ pub fn ColumnsPane(
         all.iter()
             .map(|column| {
                 let key = column.key();
-                let on = Signal::derive(move || view.shown.with(|shown| shown.iter().any(|one| one == key)));
+                let on = Signal::derive(move || {
+                    view.shown.with(|shown| shown.iter().any(|one| one == key))
+                });
                 let change = move |on: bool| {
                     let mut shown = view.shown.get_untracked();
                     shown.retain(|one| one != key);

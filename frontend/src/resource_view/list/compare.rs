@@ -25,7 +25,10 @@ pub fn natural(left: &str, right: &str) -> Ordering {
                 if order != Ordering::Equal {
                     return order;
                 }
-                (a, b) = (a.get(1..).unwrap_or_default(), b.get(1..).unwrap_or_default());
+                (a, b) = (
+                    a.get(1..).unwrap_or_default(),
+                    b.get(1..).unwrap_or_default(),
+                );
             }
         }
     }
@@ -33,7 +36,10 @@ pub fn natural(left: &str, right: &str) -> Ordering {
 
 /// The digits at the start without leading zeros, and what follows.
 fn number(text: &[u8]) -> (&[u8], &[u8]) {
-    let end = text.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len());
+    let end = text
+        .iter()
+        .position(|byte| !byte.is_ascii_digit())
+        .unwrap_or(text.len());
     let (digits, rest) = text.split_at_checked(end).unwrap_or((text, &[]));
     let zeros = digits.iter().take_while(|digit| **digit == b'0').count();
     (digits.get(zeros..).unwrap_or_default(), rest)

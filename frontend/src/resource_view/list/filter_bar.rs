@@ -22,7 +22,10 @@ pub fn FilterBar(
     facets: Vec<Facet>,
 ) -> impl IntoView {
     let groupings = facets.clone();
-    let pills = facets.into_iter().map(|facet| view! { <FacetPill facet=facet model=model view=view session=session /> }).collect_view();
+    let pills = facets
+        .into_iter()
+        .map(|facet| view! { <FacetPill facet=facet model=model view=view session=session /> })
+        .collect_view();
     view! {
         <div class="filter-bar" role="search">
             <SearchField label=Text::ListFilterByName value=view.search />
@@ -39,7 +42,12 @@ fn FacetPill(facet: Facet, model: ListModel, view: ViewState, session: Session) 
     move || {
         let chosen = view.filter(facet);
         let active = chosen.clone();
-        let value = Wording::of(move || active.as_ref().map_or_else(|| Text::ListAll.get().to_owned(), |chosen| shown(facet, chosen, session)));
+        let value = Wording::of(move || {
+            active.as_ref().map_or_else(
+                || Text::ListAll.get().to_owned(),
+                |chosen| shown(facet, chosen, session),
+            )
+        });
         let entries = move || {
             let mut entries = vec![
                 view! { <MenuEntry label=Text::ListAll on_choose=move |()| view.set(facet.word(), "") /> }.into_any(),
@@ -108,7 +116,14 @@ fn shown(facet: Facet, value: &str, session: Session) -> String {
         Facet::Kind => kind(value),
         Facet::Subscription => session
             .sign_in
-            .with(|sign_in| sign_in.as_ref().and_then(|one| one.subscriptions.iter().find(|one| one.id == value).map(|one| one.name.clone())))
+            .with(|sign_in| {
+                sign_in.as_ref().and_then(|one| {
+                    one.subscriptions
+                        .iter()
+                        .find(|one| one.id == value)
+                        .map(|one| one.name.clone())
+                })
+            })
             .unwrap_or_else(|| value.to_owned()),
         _ => value.to_owned(),
     }

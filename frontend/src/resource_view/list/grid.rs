@@ -27,7 +27,14 @@ impl Grid {
     /// A grid in these elements; it has no rows until [`Grid::build`].
     #[must_use]
     pub fn new(scroll: HtmlElement, body: HtmlElement) -> Self {
-        Self { scroll, body, rows: Vec::new(), height: 32.0, active: (0, 1), columns: 0 }
+        Self {
+            scroll,
+            body,
+            rows: Vec::new(),
+            height: 32.0,
+            active: (0, 1),
+            columns: 0,
+        }
     }
 
     /// Makes the pool for these columns and this window.
@@ -35,15 +42,22 @@ impl Grid {
         self.body.set_text_content(None);
         self.rows.clear();
         self.columns = columns.len();
-        let Some(first) = new_row(&template(columns)) else { return };
+        let Some(first) = new_row(&template(columns)) else {
+            return;
+        };
         let _ = self.body.append_child(&first);
         let measured = f64::from(first.offset_height());
         if measured > 0.0 {
             self.height = measured;
         }
-        let wanted = (f64::from(self.scroll.client_height().max(200)) / self.height).ceil() as usize + 2 * SPARE;
+        let wanted = (f64::from(self.scroll.client_height().max(200)) / self.height).ceil()
+            as usize
+            + 2 * SPARE;
         for _ in 1..wanted {
-            let copy = first.clone_node_with_deep(true).ok().and_then(|copy| copy.dyn_into::<HtmlElement>().ok());
+            let copy = first
+                .clone_node_with_deep(true)
+                .ok()
+                .and_then(|copy| copy.dyn_into::<HtmlElement>().ok());
             if let Some(copy) = copy {
                 let _ = self.body.append_child(&copy);
                 self.rows.extend(GridRow::of(copy));
@@ -75,13 +89,20 @@ impl Grid {
     pub fn draw(&mut self, context: &RowContext<'_>, anew: bool) {
         let total = context.table.entries.len();
         if anew {
-            let _ = self.body.style().set_property("--height", &format!("{}px", total as f64 * self.height));
+            let _ = self
+                .body
+                .style()
+                .set_property("--height", &format!("{}px", total as f64 * self.height));
         }
         let pool = self.rows.len();
         if pool == 0 {
             return;
         }
-        let start = self.in_sight().start.saturating_sub(SPARE).min(total.saturating_sub(pool));
+        let start = self
+            .in_sight()
+            .start
+            .saturating_sub(SPARE)
+            .min(total.saturating_sub(pool));
         for place in start..start + pool {
             // A place always falls to the same element, so that a scroll by one row refills one row.
             if let Some(row) = self.rows.get_mut(place % pool)
@@ -130,7 +151,8 @@ impl Grid {
         if top < scrolled {
             self.scroll.set_scroll_top(top as i32);
         } else if top + self.height > scrolled + window {
-            self.scroll.set_scroll_top((top + self.height - window).ceil() as i32);
+            self.scroll
+                .set_scroll_top((top + self.height - window).ceil() as i32);
         }
         self.draw(context, false);
         let row = self.rows.iter().find(|row| row.place == Some(place));
@@ -145,7 +167,11 @@ impl Grid {
         let row = element.closest(".grid-row").ok()??;
         let known = self.rows.iter().find(|known| **known.element == *row)?;
         let children = row.children();
-        let cell = (0..children.length()).find(|at| children.item(*at).is_some_and(|child| child.contains(Some(element))))?;
+        let cell = (0..children.length()).find(|at| {
+            children
+                .item(*at)
+                .is_some_and(|child| child.contains(Some(element)))
+        })?;
         Some((known.place?, cell as usize))
     }
 

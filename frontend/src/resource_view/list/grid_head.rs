@@ -17,10 +17,18 @@ pub fn GridHead(model: ListModel, view: ViewState) -> impl IntoView {
     };
     let some = move || model.ticked.get() > 0;
     let tick = move |event: web_sys::Event| {
-        model.table().borrow_mut().tick_all(event_target_checked(&event));
+        model
+            .table()
+            .borrow_mut()
+            .tick_all(event_target_checked(&event));
         model.redraw();
     };
-    let columns = move || view.columns().into_iter().map(|column| view! { <HeadCell column=column view=view /> }).collect_view();
+    let columns = move || {
+        view.columns()
+            .into_iter()
+            .map(|column| view! { <HeadCell column=column view=view /> })
+            .collect_view()
+    };
     view! {
         <div class="grid-head" role="row" aria-rowindex="1">
             <div class="grid-cell grid-check" role="columnheader">
@@ -68,10 +76,19 @@ fn HeadCell(column: ListColumn, view: ViewState) -> impl IntoView {
 
 #[component]
 fn SortButton(key: &'static str, view: ViewState) -> impl IntoView {
-    let label = move || word(&format!("field.{}", if key.is_empty() { "name" } else { key }));
+    let label = move || {
+        word(&format!(
+            "field.{}",
+            if key.is_empty() { "name" } else { key }
+        ))
+    };
     let arrow = move || {
         let (now, descending) = view.sort();
-        let icon = if descending { IconName::Descending } else { IconName::Ascending };
+        let icon = if descending {
+            IconName::Descending
+        } else {
+            IconName::Ascending
+        };
         (now == key).then(|| view! { <Icon name=icon size=IconSize::Small /> })
     };
     view! {

@@ -53,13 +53,28 @@ mod tests {
 
     #[test]
     fn keys_stay_inside_the_grid() {
-        let ground = Ground { here: (9, 6), places: 10, cells: 7, page: 4 };
+        let ground = Ground {
+            here: (9, 6),
+            places: 10,
+            cells: 7,
+            page: 4,
+        };
         assert_eq!(step("ArrowDown", false, ground), Step::To(9, 6));
         assert_eq!(step("PageUp", false, ground), Step::To(5, 6));
         assert_eq!(step("ArrowRight", false, ground), Step::To(9, 6));
         assert_eq!(step("Home", false, ground), Step::To(9, 0));
         assert_eq!(step("Home", true, ground), Step::To(0, 6));
         assert_eq!(step("a", false, ground), Step::None);
-        assert_eq!(step("End", true, Ground { places: 0, ..ground }), Step::None);
+        assert_eq!(
+            step(
+                "End",
+                true,
+                Ground {
+                    places: 0,
+                    ..ground
+                }
+            ),
+            Step::None
+        );
     }
 }

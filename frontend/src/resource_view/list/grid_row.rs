@@ -9,8 +9,8 @@ use crate::controls::document_element::all;
 use crate::controls::{IconName, StatusShape};
 use crate::resource_view::drawing;
 use porthole_shared::resource_type::{Cell, Format};
-use web_sys::{Element, HtmlElement, HtmlInputElement};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
 
 /// What every row of a grid needs to know.
 pub struct RowContext<'a> {
@@ -89,7 +89,10 @@ impl GridRow {
     pub fn show(&mut self, place: usize, height: f64, context: &RowContext<'_>) {
         self.place = Some(place);
         let element = &self.element;
-        let _ = element.style().set_property("transform", &format!("translateY({}px)", place as f64 * height));
+        let _ = element.style().set_property(
+            "transform",
+            &format!("translateY({}px)", place as f64 * height),
+        );
         match context.table.entries.get(place) {
             None => element.set_hidden(true),
             Some(Entry::Heading(number, count, folded)) => {
@@ -117,10 +120,23 @@ impl GridRow {
             total.set_text_content(Some(&crate::i18n::format::number(f64::from(count))));
         }
         if let Ok(Some(button)) = self.heading.query_selector("button") {
-            set(&button, "aria-expanded", if folded { "false" } else { "true" });
+            set(
+                &button,
+                "aria-expanded",
+                if folded { "false" } else { "true" },
+            );
         }
         if let Ok(Some(path)) = self.heading.query_selector("path") {
-            set(&path, "d", if folded { IconName::ChevronRight } else { IconName::ChevronDown }.path());
+            set(
+                &path,
+                "d",
+                if folded {
+                    IconName::ChevronRight
+                } else {
+                    IconName::ChevronDown
+                }
+                .path(),
+            );
         }
     }
 
@@ -128,9 +144,17 @@ impl GridRow {
         let table = context.table;
         let ticked = table.ticked.contains(&row.id);
         self.element.set_class_name("grid-row");
-        set(&self.element, "aria-selected", if ticked { "true" } else { "false" });
+        set(
+            &self.element,
+            "aria-selected",
+            if ticked { "true" } else { "false" },
+        );
         self.box_.set_checked(ticked);
-        set(&self.box_, "aria-label", &crate::i18n::words::list_tick(&row.name));
+        set(
+            &self.box_,
+            "aria-label",
+            &crate::i18n::words::list_tick(&row.name),
+        );
         let kind = table.words.kinds.word(row.kind);
         set(&self.icon, "d", drawing::icon_of(kind).path());
         self.link.set_text_content(Some(&row.name));
@@ -138,7 +162,11 @@ impl GridRow {
         set(&self.link, "title", &row.name);
         self.kind.set_text_content(Some(&cell_text::kind(kind)));
         if let Ok(Some(button)) = self.element.query_selector(".row-menu") {
-            set(&button, "aria-label", &crate::i18n::words::list_row_commands(&row.name));
+            set(
+                &button,
+                "aria-label",
+                &crate::i18n::words::list_row_commands(&row.name),
+            );
         }
         for (cell, column) in self.cells.iter().zip(&table.columns) {
             fill(cell, column, row, context);
@@ -153,7 +181,9 @@ fn fill(cell: &HtmlElement, column: &ListColumn, row: &Row, context: &RowContext
         (None, Format::Tags) => return fill_tags(cell, row),
         (None, Format::Type) => cell_text::kind(words.kinds.word(row.kind)),
         (None, Format::Group) => words.groups.word(row.group).to_owned(),
-        (None, Format::Subscription) => (context.subscription)(words.subscriptions.word(row.subscription)),
+        (None, Format::Subscription) => {
+            (context.subscription)(words.subscriptions.word(row.subscription))
+        }
         (None, _) => words.locations.word(row.location).to_owned(),
         (Some(place), _) => match row.cells.get(place).unwrap_or(&NOTHING) {
             Cell::Links(ids) => return fill_links(cell, ids, context),
@@ -168,7 +198,10 @@ fn fill_state(cell: &HtmlElement, state: RowState, context: &RowContext<'_>) {
     let (shape, label) = match state {
         RowState::Unknown => (None, String::new()),
         RowState::Known(word) => (Some(drawing::shape_of(word)), cell_text::state(word)),
-        RowState::Raw(number) => (Some(StatusShape::NotStarted), context.table.words.states.word(number).to_owned()),
+        RowState::Raw(number) => (
+            Some(StatusShape::NotStarted),
+            context.table.words.states.word(number).to_owned(),
+        ),
     };
     if let Ok(Some(text)) = cell.query_selector("span > span") {
         text.set_text_content(Some(&label));
@@ -184,8 +217,14 @@ fn fill_state(cell: &HtmlElement, state: RowState, context: &RowContext<'_>) {
 
 fn fill_tags(cell: &HtmlElement, row: &Row) {
     cell.set_text_content(None);
-    let Some(document) = cell.owner_document() else { return };
-    let text: Vec<String> = row.tags.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let Some(document) = cell.owner_document() else {
+        return;
+    };
+    let text: Vec<String> = row
+        .tags
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
     set(cell, "title", &text.join("\n"));
     let append = |class: &str, words: &str| {
         if let Ok(span) = document.create_element("span") {
@@ -203,13 +242,23 @@ fn fill_tags(cell: &HtmlElement, row: &Row) {
     }
 }
 
-fn fill_links(cell: &HtmlElement, ids: &[porthole_shared::resource_id::ResourceId], context: &RowContext<'_>) {
+fn fill_links(
+    cell: &HtmlElement,
+    ids: &[porthole_shared::resource_id::ResourceId],
+    context: &RowContext<'_>,
+) {
     cell.set_text_content(None);
-    let Some(document) = cell.owner_document() else { return };
+    let Some(document) = cell.owner_document() else {
+        return;
+    };
     for id in ids.iter().take(3) {
         if let Ok(link) = document.create_element("a") {
             set(&link, "tabindex", "-1");
-            set(&link, "href", &(context.link)(&drawing::owner_of(id).to_string()));
+            set(
+                &link,
+                "href",
+                &(context.link)(&drawing::owner_of(id).to_string()),
+            );
             link.set_text_content(Some(drawing::owner_of(id).name()));
             let _ = cell.append_child(&link);
             let _ = cell.append_with_str_1(" ");

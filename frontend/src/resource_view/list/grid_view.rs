@@ -46,17 +46,31 @@ pub fn GridView(
     let draw = move |anew: bool| draw(grid, model, session, anew);
 
     Effect::new(move |_| {
-        let (Some(scroll), Some(body)) = (scroll.get(), body.get()) else { return };
-        *grid.get_value().borrow_mut() = Some(Grid::new(scroll.unchecked_into(), body.unchecked_into()));
+        let (Some(scroll), Some(body)) = (scroll.get(), body.get()) else {
+            return;
+        };
+        *grid.get_value().borrow_mut() =
+            Some(Grid::new(scroll.unchecked_into(), body.unchecked_into()));
     });
     Effect::new(move |_| {
         let columns = view.columns();
         scroll.track();
         if let Some(body) = body.get() {
-            set_property(&body.clone().unchecked_into(), "--columns", &tracks(&columns));
-            if let Some(frame) = body.parent_element().and_then(|frame| frame.dyn_into().ok()) {
+            set_property(
+                &body.clone().unchecked_into(),
+                "--columns",
+                &tracks(&columns),
+            );
+            if let Some(frame) = body
+                .parent_element()
+                .and_then(|frame| frame.dyn_into().ok())
+            {
                 set_property(&frame, "--columns", &tracks(&columns));
-                set_property(&frame, "--least", &format!("{}rem", 18.5 + 6.5 * columns.len() as f64));
+                set_property(
+                    &frame,
+                    "--least",
+                    &format!("{}rem", 18.5 + 6.5 * columns.len() as f64),
+                );
             }
         }
         model.use_columns(columns.clone());
@@ -72,7 +86,11 @@ pub fn GridView(
         ask_in_sight(grid, model, session);
     });
     watch_width(scroll, move |_| {
-        let outgrown = grid.get_value().borrow().as_ref().is_some_and(Grid::outgrown);
+        let outgrown = grid
+            .get_value()
+            .borrow()
+            .as_ref()
+            .is_some_and(Grid::outgrown);
         if outgrown {
             let columns = untrack(move || view.columns());
             if let Some(grid) = grid.get_value().borrow_mut().as_mut() {
@@ -133,7 +151,9 @@ pub fn GridView(
 }
 
 fn draw(grid: Shared, model: ListModel, session: Session, anew: bool) {
-    let Some(shared) = grid.try_get_value() else { return };
+    let Some(shared) = grid.try_get_value() else {
+        return;
+    };
     with_context(model, session, |context| {
         if let Some(grid) = shared.borrow_mut().as_mut() {
             grid.draw(context, anew);
@@ -145,17 +165,35 @@ fn with_context(model: ListModel, session: Session, run: impl FnOnce(&RowContext
     let site = untrack(move || session.site());
     let table = model.table();
     let table = table.borrow();
-    let names = untrack(move || session.sign_in.with(|sign_in| sign_in.as_ref().map(|one| one.subscriptions.clone()).unwrap_or_default()));
+    let names = untrack(move || {
+        session.sign_in.with(|sign_in| {
+            sign_in
+                .as_ref()
+                .map(|one| one.subscriptions.clone())
+                .unwrap_or_default()
+        })
+    });
     run(&RowContext {
         table: &table,
-        link: &|id| site.as_ref().map_or_else(String::new, |site| site.resource(id)),
-        subscription: &|id| names.iter().find(|one| one.id == id).map_or_else(|| id.to_owned(), |one| one.name.clone()),
+        link: &|id| {
+            site.as_ref()
+                .map_or_else(String::new, |site| site.resource(id))
+        },
+        subscription: &|id| {
+            names
+                .iter()
+                .find(|one| one.id == id)
+                .map_or_else(|| id.to_owned(), |one| one.name.clone())
+        },
     });
 }
 
 /// The tracks of the columns: tick, name, the columns by their shares, menu.
 fn tracks(columns: &[ListColumn]) -> String {
-    let shares: String = columns.iter().map(|column| format!(" minmax(6.5rem, {}fr)", column.column.share)).collect();
+    let shares: String = columns
+        .iter()
+        .map(|column| format!(" minmax(6.5rem, {}fr)", column.column.share))
+        .collect();
     let name = if columns.len() > 5 { 280 } else { 356 };
     format!("3.5rem minmax(11rem, {name}fr){shares} 4rem")
 }
@@ -163,18 +201,28 @@ fn tracks(columns: &[ListColumn]) -> String {
 /// Asks the machines in sight whether they run.
 fn ask_in_sight(grid: Shared, model: ListModel, session: Session) {
     const MACHINE: TypeName<'static> = TypeName::of("Microsoft.Compute/virtualMachines");
-    let Some(shared) = grid.try_get_value() else { return };
-    let Some(sight) = shared.borrow().as_ref().map(Grid::in_sight) else { return };
+    let Some(shared) = grid.try_get_value() else {
+        return;
+    };
+    let Some(sight) = shared.borrow().as_ref().map(Grid::in_sight) else {
+        return;
+    };
     let table = model.table();
     let ids: Vec<String> = {
         let table = table.borrow();
         sight
             .filter_map(|place| table.row_at(place))
-            .filter(|row| row.state == RowState::Unknown && TypeName::new(table.words.kinds.word(row.kind)) == MACHINE)
+            .filter(|row| {
+                row.state == RowState::Unknown
+                    && TypeName::new(table.words.kinds.word(row.kind)) == MACHINE
+            })
             .map(|row| row.id.to_string())
             .collect()
     };
-    if let Some(sign_in) = session.sign_in.with_untracked(|sign_in| sign_in.as_ref().map(|one| one.id.clone())) {
+    if let Some(sign_in) = session
+        .sign_in
+        .with_untracked(|sign_in| sign_in.as_ref().map(|one| one.id.clone()))
+    {
         model.ask_machines(sign_in, ids);
     }
 }
@@ -189,9 +237,18 @@ fn press(
 ) {
     let target: Element = event_target(event);
     let shared = grid.get_value();
-    let Some((place, _)) = shared.borrow().as_ref().and_then(|grid| grid.place_of(&target)) else { return };
+    let Some((place, _)) = shared
+        .borrow()
+        .as_ref()
+        .and_then(|grid| grid.place_of(&target))
+    else {
+        return;
+    };
     if let Some(box_) = target.dyn_ref::<HtmlInputElement>() {
-        let from = last_tick.get_value().filter(|_| event.shift_key()).unwrap_or(place);
+        let from = last_tick
+            .get_value()
+            .filter(|_| event.shift_key())
+            .unwrap_or(place);
         last_tick.set_value(Some(place));
         tick(model, from.min(place)..=from.max(place), box_.checked());
     } else if let Ok(Some(button)) = target.closest(".row-menu") {
@@ -199,9 +256,17 @@ fn press(
         let table = table.borrow();
         if let Some(row) = table.row_at(place) {
             let kind = table.words.kinds.word(row.kind).to_owned();
-            opened.set(Some(Opened::by(&button, (row.id.to_string(), row.name.to_string(), kind))));
+            opened.set(Some(Opened::by(
+                &button,
+                (row.id.to_string(), row.name.to_string(), kind),
+            )));
         }
-    } else if target.closest(".grid-heading button").ok().flatten().is_some() {
+    } else if target
+        .closest(".grid-heading button")
+        .ok()
+        .flatten()
+        .is_some()
+    {
         let heading = match model.table().borrow().entries.get(place) {
             Some(super::arrange::Entry::Heading(number, ..)) => *number,
             _ => return,
@@ -216,7 +281,9 @@ fn press(
 
 fn tick(model: ListModel, places: std::ops::RangeInclusive<usize>, on: bool) {
     let table = model.table();
-    let ids: Vec<Box<str>> = places.filter_map(|place| Some(table.borrow().row_at(place)?.id.clone())).collect();
+    let ids: Vec<Box<str>> = places
+        .filter_map(|place| Some(table.borrow().row_at(place)?.id.clone()))
+        .collect();
     for id in ids {
         if on {
             table.borrow_mut().ticked.insert(id);
@@ -230,7 +297,12 @@ fn tick(model: ListModel, places: std::ops::RangeInclusive<usize>, on: bool) {
 fn walk(event: &KeyboardEvent, grid: Shared, model: ListModel, session: Session) {
     let shared = grid.get_value();
     let places = model.table().borrow().entries.len();
-    let Some(ground) = shared.borrow().as_ref().map(|grid| Ground { here: grid.active, places, cells: grid.cells(), page: grid.page() }) else {
+    let Some(ground) = shared.borrow().as_ref().map(|grid| Ground {
+        here: grid.active,
+        places,
+        cells: grid.cells(),
+        page: grid.page(),
+    }) else {
         return;
     };
     if let Step::To(place, cell) = step(&event.key(), event.ctrl_key(), ground) {

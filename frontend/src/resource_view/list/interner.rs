@@ -16,10 +16,14 @@ impl Interner {
             return *place;
         }
         let folded = word.to_lowercase();
-        let place = self.places.get(folded.as_str()).copied().unwrap_or_else(|| {
-            self.words.push(word.into());
-            u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
-        });
+        let place = self
+            .places
+            .get(folded.as_str())
+            .copied()
+            .unwrap_or_else(|| {
+                self.words.push(word.into());
+                u32::try_from(self.words.len() - 1).unwrap_or(u32::MAX)
+            });
         self.places.insert(folded.into(), place);
         self.places.insert(word.into(), place);
         place
@@ -34,7 +38,10 @@ impl Interner {
     /// The number of a word that is already known.
     #[must_use]
     pub fn find(&self, word: &str) -> Option<u32> {
-        self.places.get(word).or_else(|| self.places.get(word.to_lowercase().as_str())).copied()
+        self.places
+            .get(word)
+            .or_else(|| self.places.get(word.to_lowercase().as_str()))
+            .copied()
     }
 
     /// Every word with its number.

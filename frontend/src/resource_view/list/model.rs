@@ -51,12 +51,27 @@ impl ListOf {
     fn paths(&self, subscriptions: &[String]) -> Vec<(String, &'static str)> {
         match self {
             Self::Group { id } => vec![(format!("{id}/resources"), "$expand=provisioningState")],
-            Self::Everything => subscriptions.iter().map(|id| (format!("/subscriptions/{id}/resources"), "$expand=provisioningState")).collect(),
-            Self::Kind("Microsoft.Resources/resourceGroups") => {
-                subscriptions.iter().map(|id| (format!("/subscriptions/{id}/resourcegroups"), "")).collect()
-            }
-            Self::Other(name) => subscriptions.iter().map(|id| (format!("/subscriptions/{id}/providers/{name}"), "")).collect(),
-            Self::Kind(name) => subscriptions.iter().map(|id| (format!("/subscriptions/{id}/providers/{name}"), "")).collect(),
+            Self::Everything => subscriptions
+                .iter()
+                .map(|id| {
+                    (
+                        format!("/subscriptions/{id}/resources"),
+                        "$expand=provisioningState",
+                    )
+                })
+                .collect(),
+            Self::Kind("Microsoft.Resources/resourceGroups") => subscriptions
+                .iter()
+                .map(|id| (format!("/subscriptions/{id}/resourcegroups"), ""))
+                .collect(),
+            Self::Other(name) => subscriptions
+                .iter()
+                .map(|id| (format!("/subscriptions/{id}/providers/{name}"), ""))
+                .collect(),
+            Self::Kind(name) => subscriptions
+                .iter()
+                .map(|id| (format!("/subscriptions/{id}/providers/{name}"), ""))
+                .collect(),
         }
     }
 }
@@ -108,12 +123,23 @@ impl ListModel {
         };
         let sign_in = Memo::new(move |_| {
             session.sign_in.with(|sign_in| {
-                sign_in.as_ref().map(|one| (one.id.clone(), one.profile.clone(), one.subscriptions.iter().map(|one| one.id.clone()).collect::<Vec<_>>()))
+                sign_in.as_ref().map(|one| {
+                    (
+                        one.id.clone(),
+                        one.profile.clone(),
+                        one.subscriptions
+                            .iter()
+                            .map(|one| one.id.clone())
+                            .collect::<Vec<_>>(),
+                    )
+                })
             })
         });
         Effect::new(move |_| {
             model.again.track();
-            let Some((sign_in, _, subscriptions)) = sign_in.get() else { return };
+            let Some((sign_in, _, subscriptions)) = sign_in.get() else {
+                return;
+            };
             let abort = Abort::on_cleanup();
             let paths = of.paths(&subscriptions);
             spawn_local(model.read(sign_in, paths, abort));
@@ -160,7 +186,9 @@ impl ListModel {
                         self.arrange();
                     }
                 }
-                Line::End { problem: Some(cut), .. } => problem = Some(*cut),
+                Line::End {
+                    problem: Some(cut), ..
+                } => problem = Some(*cut),
                 _ => {}
             })
             .await;
@@ -181,7 +209,9 @@ impl ListModel {
 
     /// Arranges the rows by the wishes, and has them drawn.
     pub fn arrange(self) {
-        let Some(wishes) = self.wishes.try_get_untracked() else { return };
+        let Some(wishes) = self.wishes.try_get_untracked() else {
+            return;
+        };
         let table = self.table();
         table.borrow_mut().arrange(&wishes);
         self.redraw();
@@ -215,7 +245,16 @@ impl ListModel {
         let table = self.table();
         let table = table.borrow();
         let found = table.ticked_rows();
-        found.into_iter().map(|row| (row.id.to_string(), row.name.to_string(), table.words.kinds.word(row.kind).to_owned())).collect()
+        found
+            .into_iter()
+            .map(|row| {
+                (
+                    row.id.to_string(),
+                    row.name.to_string(),
+                    table.words.kinds.word(row.kind).to_owned(),
+                )
+            })
+            .collect()
     }
 
     /// Unticks everything.
@@ -228,7 +267,10 @@ impl ListModel {
     fn follow(self, session: Session) {
         Effect::new(move |_| {
             let under_way: HashMap<String, Word> = session.operations.all.with(|all| {
-                all.iter().filter(|one| !one.state.ended()).map(|one| (one.resource.to_ascii_lowercase(), Word::under(one.verb))).collect()
+                all.iter()
+                    .filter(|one| !one.state.ended())
+                    .map(|one| (one.resource.to_ascii_lowercase(), Word::under(one.verb)))
+                    .collect()
             });
             self.changing.set(under_way.len());
             self.table().borrow_mut().under_way = under_way;
@@ -247,7 +289,12 @@ impl ListModel {
     fn after(self, operation: &Operation) {
         let gone = operation.verb == Verb::Delete && operation.state == OperationState::Succeeded;
         let alone = operation.steps.len() <= 1;
-        let known = self.table().borrow().rows.iter().any(|row| row.id.eq_ignore_ascii_case(&operation.resource));
+        let known = self
+            .table()
+            .borrow()
+            .rows
+            .iter()
+            .any(|row| row.id.eq_ignore_ascii_case(&operation.resource));
         if gone && alone && known {
             self.table().borrow_mut().remove(&operation.resource);
             self.arrange();
@@ -260,9 +307,17 @@ impl ListModel {
 
     fn reread_one(self, sign_in: String, id: String) {
         spawn_local(async move {
-            let query = if machine(&id) { "$expand=instanceView" } else { "" };
-            if let Ok(Reading { body, .. }) = arm::<Resource>(&sign_in, &id, query, &Abort::never()).await {
-                let Some(table) = self.table.try_get_value() else { return };
+            let query = if machine(&id) {
+                "$expand=instanceView"
+            } else {
+                ""
+            };
+            if let Ok(Reading { body, .. }) =
+                arm::<Resource>(&sign_in, &id, query, &Abort::never()).await
+            {
+                let Some(table) = self.table.try_get_value() else {
+                    return;
+                };
                 table.borrow_mut().replace(&body);
                 self.arrange();
             }
@@ -271,7 +326,14 @@ impl ListModel {
 
     /// A list does not say whether machines run: those in sight are asked, each once.
     pub fn ask_machines(self, sign_in: String, ids: Vec<String>) {
-        let new: Vec<String> = ids.into_iter().filter(|id| self.asked.try_update_value(|asked| asked.insert(id.clone())) == Some(true)).collect();
+        let new: Vec<String> = ids
+            .into_iter()
+            .filter(|id| {
+                self.asked
+                    .try_update_value(|asked| asked.insert(id.clone()))
+                    == Some(true)
+            })
+            .collect();
         if new.is_empty() {
             return;
         }
@@ -279,7 +341,9 @@ impl ListModel {
             for part in new.chunks(4) {
                 let readings = part.iter().map(|id| arm_machine(&sign_in, id));
                 for resource in together(readings).await.into_iter().flatten() {
-                    let Some(table) = self.table.try_get_value() else { return };
+                    let Some(table) = self.table.try_get_value() else {
+                        return;
+                    };
                     table.borrow_mut().set_state(&resource);
                 }
                 self.redraw();
@@ -289,7 +353,10 @@ impl ListModel {
 }
 
 async fn arm_machine(sign_in: &str, id: &str) -> Option<Resource> {
-    arm::<Resource>(sign_in, id, "$expand=instanceView", &Abort::never()).await.ok().map(|reading| reading.body)
+    arm::<Resource>(sign_in, id, "$expand=instanceView", &Abort::never())
+        .await
+        .ok()
+        .map(|reading| reading.body)
 }
 
 /// Runs a few readings side by side.
@@ -305,7 +372,11 @@ async fn together<T>(readings: impl Iterator<Item = impl Future<Output = T>>) ->
                 }
             }
         }
-        if done { std::task::Poll::Ready(()) } else { std::task::Poll::Pending }
+        if done {
+            std::task::Poll::Ready(())
+        } else {
+            std::task::Poll::Pending
+        }
     })
     .await;
     pending.into_iter().filter_map(|(_, out)| out).collect()

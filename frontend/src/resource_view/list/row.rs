@@ -60,15 +60,24 @@ impl Row {
     pub fn of(resource: &Resource, own: &[Field], words: &mut Words) -> Option<Self> {
         let id = resource.id()?;
         let kind = resource.type_name().unwrap_or_else(|| id.type_name());
-        let name = if resource.name().is_empty() { id.name() } else { resource.name() };
+        let name = if resource.name().is_empty() {
+            id.name()
+        } else {
+            resource.name()
+        };
         Some(Self {
             name: name.into(),
             kind: words.kinds.place(kind.as_str()),
             location: words.locations.place(resource.location()),
             group: words.groups.place(id.group().unwrap_or_default()),
-            subscription: words.subscriptions.place(id.subscription().unwrap_or_default()),
+            subscription: words
+                .subscriptions
+                .place(id.subscription().unwrap_or_default()),
             state: state(resource, words),
-            tags: resource.tags().map(|(name, value)| (name.into(), value.into())).collect(),
+            tags: resource
+                .tags()
+                .map(|(name, value)| (name.into(), value.into()))
+                .collect(),
             cells: own.iter().map(|field| field.read(resource)).collect(),
             id: id.to_string().into(),
         })
@@ -85,7 +94,10 @@ impl Row {
 pub fn state(resource: &Resource, words: &mut Words) -> RowState {
     const MACHINE: TypeName<'static> = TypeName::of("Microsoft.Compute/virtualMachines");
     match Word::of(resource) {
-        Some(Word::Succeeded) if resource.power_state().is_none() && resource.type_name().is_some_and(|kind| kind == MACHINE) => {
+        Some(Word::Succeeded)
+            if resource.power_state().is_none()
+                && resource.type_name().is_some_and(|kind| kind == MACHINE) =>
+        {
             RowState::Unknown
         }
         Some(word) => RowState::Known(word),

@@ -46,15 +46,24 @@ pub fn RowMenu(
         let _ = menu.show_popover();
         let own = menu.get_bounding_client_rect();
         let (_, height) = window_size();
-        let top = if top + own.height() > height - 8.0 { (top - own.height() - 36.0).max(8.0) } else { top };
-        set_property(&menu, "--menu-left", &format!("{}px", (left - own.width()).max(8.0)));
+        let top = if top + own.height() > height - 8.0 {
+            (top - own.height() - 36.0).max(8.0)
+        } else {
+            top
+        };
+        set_property(
+            &menu,
+            "--menu-left",
+            &format!("{}px", (left - own.width()).max(8.0)),
+        );
         set_property(&menu, "--menu-top", &format!("{top}px"));
         if let Some(first) = all(&menu, "[role^=menuitem]").first() {
             let _ = first.focus();
         }
     });
     let toggled = move |event: web_sys::Event| {
-        let closed = js_sys::Reflect::get(&event, &"newState".into()).is_ok_and(|state| state == "closed");
+        let closed =
+            js_sys::Reflect::get(&event, &"newState".into()).is_ok_and(|state| state == "closed");
         if closed {
             let back = button.try_get_value().flatten();
             opened.set(None);
@@ -70,9 +79,13 @@ pub fn RowMenu(
         }
     };
     let keys = move |event: KeyboardEvent| {
-        let Some(menu) = menu.get_untracked() else { return };
+        let Some(menu) = menu.get_untracked() else {
+            return;
+        };
         let entries = all(&menu, "[role^=menuitem]");
-        let here = crate::controls::document_element::focused().and_then(|focused| entries.iter().position(|entry| *entry == focused)).unwrap_or(0);
+        let here = crate::controls::document_element::focused()
+            .and_then(|focused| entries.iter().position(|entry| *entry == focused))
+            .unwrap_or(0);
         let next = match event.key().as_str() {
             "ArrowDown" => (here + 1) % entries.len().max(1),
             "ArrowUp" => (here + entries.len().saturating_sub(1)) % entries.len().max(1),

@@ -38,14 +38,23 @@ impl Table {
     /// An empty table whose rows read these fields beside the common ones.
     #[must_use]
     pub fn of(own: Vec<Field>) -> Self {
-        Self { own, ..Self::default() }
+        Self {
+            own,
+            ..Self::default()
+        }
     }
 
     /// Adds one page. Rows of an earlier reading are replaced where they stand.
     pub fn add(&mut self, page: &[Resource]) {
         for resource in page {
-            let Some(row) = Row::of(resource, &self.own, &mut self.words) else { continue };
-            match self.stale.remove(&row.id).and_then(|place| self.rows.get_mut(place as usize)) {
+            let Some(row) = Row::of(resource, &self.own, &mut self.words) else {
+                continue;
+            };
+            match self
+                .stale
+                .remove(&row.id)
+                .and_then(|place| self.rows.get_mut(place as usize))
+            {
                 Some(place) => {
                     let known = place.state;
                     *place = row;
@@ -61,7 +70,10 @@ impl Table {
 
     /// A second reading of the list begins.
     pub fn reread(&mut self) {
-        self.stale = (0..).zip(&self.rows).map(|(place, row)| (row.id.clone(), place)).collect();
+        self.stale = (0..)
+            .zip(&self.rows)
+            .map(|(place, row)| (row.id.clone(), place))
+            .collect();
         self.rereading = true;
     }
 
@@ -113,8 +125,13 @@ impl Table {
 
     /// Replaces one row by what was read again; adds it where it is new. Says whether anything changed in the list itself.
     pub fn replace(&mut self, resource: &Resource) -> bool {
-        let Some(row) = Row::of(resource, &self.own, &mut self.words) else { return false };
-        let found = self.rows.iter_mut().find(|old| old.id.eq_ignore_ascii_case(&row.id));
+        let Some(row) = Row::of(resource, &self.own, &mut self.words) else {
+            return false;
+        };
+        let found = self
+            .rows
+            .iter_mut()
+            .find(|old| old.id.eq_ignore_ascii_case(&row.id));
         match found {
             Some(old) => *old = row,
             None => self.rows.push(row),
@@ -125,13 +142,18 @@ impl Table {
     /// Takes a row away.
     pub fn remove(&mut self, id: &str) {
         self.rows.retain(|row| !row.id.eq_ignore_ascii_case(id));
-        self.ticked.retain(|ticked| !ticked.eq_ignore_ascii_case(id));
+        self.ticked
+            .retain(|ticked| !ticked.eq_ignore_ascii_case(id));
     }
 
     /// Sets the state of a row after its instance view was read.
     pub fn set_state(&mut self, resource: &Resource) {
         let state = state(resource, &mut self.words);
-        if let Some(row) = self.rows.iter_mut().find(|row| row.id.eq_ignore_ascii_case(resource.id_text())) {
+        if let Some(row) = self
+            .rows
+            .iter_mut()
+            .find(|row| row.id.eq_ignore_ascii_case(resource.id_text()))
+        {
             row.state = state;
         }
     }
@@ -152,7 +174,10 @@ impl Table {
     /// The ticked rows.
     #[must_use]
     pub fn ticked_rows(&self) -> Vec<&Row> {
-        self.rows.iter().filter(|row| self.ticked.contains(&row.id)).collect()
+        self.rows
+            .iter()
+            .filter(|row| self.ticked.contains(&row.id))
+            .collect()
     }
 
     /// The words that a facet takes in this list.
@@ -164,7 +189,11 @@ impl Table {
             Facet::Kind => &self.words.kinds,
             Facet::Location => &self.words.locations,
         };
-        let mut all: Vec<String> = words.all().map(|(_, word)| word.to_owned()).filter(|word| !word.is_empty()).collect();
+        let mut all: Vec<String> = words
+            .all()
+            .map(|(_, word)| word.to_owned())
+            .filter(|word| !word.is_empty())
+            .collect();
         all.sort_by(|left, right| super::compare::natural(left, right));
         all
     }
@@ -199,7 +228,12 @@ mod tests {
     fn work_under_way_is_shown_as_the_state() {
         let mut table = Table::default();
         table.add(&[disk("a")]);
-        table.under_way.insert(table.rows[0].id.to_ascii_lowercase(), Word::Deleting);
-        assert_eq!(table.state_of(&table.rows[0]), RowState::Known(Word::Deleting));
+        table
+            .under_way
+            .insert(table.rows[0].id.to_ascii_lowercase(), Word::Deleting);
+        assert_eq!(
+            table.state_of(&table.rows[0]),
+            RowState::Known(Word::Deleting)
+        );
     }
 }

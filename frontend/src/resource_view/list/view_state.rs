@@ -40,10 +40,21 @@ impl ViewState {
             ListOf::Kind(name) => format!("columns.{name}"),
             ListOf::Other(name) => format!("columns.{name}"),
         };
-        let first: Vec<String> = all.iter().filter(|column| column.column.shown).map(|column| column.key().to_owned()).collect();
+        let first: Vec<String> = all
+            .iter()
+            .filter(|column| column.column.shown)
+            .map(|column| column.key().to_owned())
+            .collect();
         let kept_as = key.clone();
-        let shown = Memo::new(move |_| session.preferences.read::<Vec<String>>(&kept_as).unwrap_or_else(|| first.clone()));
-        let typed = router.query.with_untracked(|query| query.value("q").unwrap_or_default().to_owned());
+        let shown = Memo::new(move |_| {
+            session
+                .preferences
+                .read::<Vec<String>>(&kept_as)
+                .unwrap_or_else(|| first.clone())
+        });
+        let typed = router
+            .query
+            .with_untracked(|query| query.value("q").unwrap_or_default().to_owned());
         let view = Self {
             router,
             search: RwSignal::new(typed),
@@ -65,13 +76,19 @@ impl ViewState {
     }
 
     fn value(self, key: &str) -> Option<String> {
-        self.router.query.with(|query| query.value(key).map(str::to_owned))
+        self.router
+            .query
+            .with(|query| query.value(key).map(str::to_owned))
     }
 
     /// Writes one value into the address; an empty one takes it out.
     pub fn set(self, key: &str, value: &str) {
         let query: Query = self.router.query.get_untracked();
-        let query = if value.is_empty() { query.without(key) } else { query.with(key, value) };
+        let query = if value.is_empty() {
+            query.without(key)
+        } else {
+            query.with(key, value)
+        };
         self.router.set_query(&query);
     }
 
@@ -124,10 +141,20 @@ impl ViewState {
     #[must_use]
     pub fn wishes(self) -> Wishes {
         let (key, descending) = self.sort();
-        let sort = self.all.with_value(|all| all.iter().find(|column| column.key() == key).map(ListColumn::sort)).unwrap_or_default();
+        let sort = self
+            .all
+            .with_value(|all| {
+                all.iter()
+                    .find(|column| column.key() == key)
+                    .map(ListColumn::sort)
+            })
+            .unwrap_or_default();
         Wishes {
             search: self.search.get(),
-            filters: Facet::ALL.into_iter().filter_map(|facet| Some((facet, self.filter(facet)?))).collect(),
+            filters: Facet::ALL
+                .into_iter()
+                .filter_map(|facet| Some((facet, self.filter(facet)?)))
+                .collect(),
             sort,
             descending,
             group_by: self.group_by(),
@@ -139,12 +166,18 @@ impl ViewState {
     #[must_use]
     pub fn columns(self) -> Vec<ListColumn> {
         let shown = self.shown.get();
-        self.all.with_value(|all| all.iter().filter(|column| shown.iter().any(|key| key == column.key())).copied().collect())
+        self.all.with_value(|all| {
+            all.iter()
+                .filter(|column| shown.iter().any(|key| key == column.key()))
+                .copied()
+                .collect()
+        })
     }
 
     /// Shows these columns from now on.
     pub fn keep_columns(self, keys: &[String]) {
-        self.key.with_value(|key| self.session.preferences.keep(key, &keys));
+        self.key
+            .with_value(|key| self.session.preferences.keep(key, &keys));
     }
 
     /// Takes all filters and the search away.
@@ -160,6 +193,9 @@ impl ViewState {
     /// Whether anything is filtered away; tracked.
     #[must_use]
     pub fn filtered(self) -> bool {
-        !self.search.with(String::is_empty) || Facet::ALL.into_iter().any(|facet| self.filter(facet).is_some())
+        !self.search.with(String::is_empty)
+            || Facet::ALL
+                .into_iter()
+                .any(|facet| self.filter(facet).is_some())
     }
 }

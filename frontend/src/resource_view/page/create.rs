@@ -3,7 +3,10 @@
 use super::create_group::CreateGroupPage;
 use super::create_machine::CreateMachinePage;
 use super::create_parts::{Place, PlaceFields, fault, name_fault};
-use crate::controls::{Button, ButtonKind, CheckBox, Crumb, Drawing, EmptyState, IconName, SelectField, TextField, TextKind};
+use crate::controls::{
+    Button, ButtonKind, CheckBox, Crumb, Drawing, EmptyState, IconName, SelectField, TextField,
+    TextKind,
+};
 use crate::i18n::{Text, Wording};
 use crate::resource_view::code_pane::CodePane;
 use crate::resource_view::drawing;
@@ -14,13 +17,13 @@ use crate::router::router;
 use crate::session::session;
 use crate::shell::{PageFrame, ProblemBar};
 use leptos::prelude::*;
+use porthole_shared::arm_path::ArmPath;
 use porthole_shared::operation::{Verb, Work};
 use porthole_shared::problem::Problem;
 use porthole_shared::profile::{Profile, resolve};
 use porthole_shared::request::ArmRequest;
 use porthole_shared::resource_id::RESOURCE_GROUP;
 use porthole_shared::resource_type::{self, Form, Input, Kind, ResourceType};
-use porthole_shared::arm_path::ArmPath;
 use porthole_shared::type_name::TypeName;
 use serde_json::{Map, Value};
 
@@ -51,30 +54,65 @@ fn CreatePage(kind: &'static ResourceType, form: &'static Form) -> impl IntoView
     let router = router();
     let place = Place::new(session);
     let name = RwSignal::new(String::new());
-    let values: Vec<(&'static Input, RwSignal<String>)> = form.inputs.iter().map(|input| (input, RwSignal::new(input.initial.to_owned()))).collect();
+    let values: Vec<(&'static Input, RwSignal<String>)> = form
+        .inputs
+        .iter()
+        .map(|input| (input, RwSignal::new(input.initial.to_owned())))
+        .collect();
     let values = StoredValue::new(values);
     let tags = RwSignal::new(vec![TagRow::new("", "")]);
     let insist = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let code = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
-    let name_wrong = Signal::derive(move || name.with(|name| form.name.check(name.trim()).err().map(name_fault)));
+    let name_wrong = Signal::derive(move || {
+        name.with(|name| form.name.check(name.trim()).err().map(name_fault))
+    });
     let tags_wrong = Signal::derive(move || tags_of(&tags.get()).err());
-    let inputs_wrong = move || values.with_value(|values| values.iter().any(|(input, value)| value.with(|value| input.kind.check(value).is_err())));
-    let faulty = move || place.fault().is_some() || name_wrong.get().is_some() || tags_wrong.get().is_some() || inputs_wrong();
+    let inputs_wrong = move || {
+        values.with_value(|values| {
+            values
+                .iter()
+                .any(|(input, value)| value.with(|value| input.kind.check(value).is_err()))
+        })
+    };
+    let faulty = move || {
+        place.fault().is_some()
+            || name_wrong.get().is_some()
+            || tags_wrong.get().is_some()
+            || inputs_wrong()
+    };
     let work = move || {
-        let id = place.group_id()?.resource(&kind.name, name.get().trim()).ok()?;
-        let tenant = session.sign_in.with(|one| one.as_ref().map(|one| one.tenant.clone())).unwrap_or_default();
+        let id = place
+            .group_id()?
+            .resource(&kind.name, name.get().trim())
+            .ok()?;
+        let tenant = session
+            .sign_in
+            .with(|one| one.as_ref().map(|one| one.tenant.clone()))
+            .unwrap_or_default();
         let value = |label: &str| {
             values.with_value(|values| {
                 let (input, value) = values.iter().find(|(input, _)| input.label == label)?;
-                Some(if input.kind == Kind::Tenant { tenant.clone() } else { value.get() })
+                Some(if input.kind == Kind::Tenant {
+                    tenant.clone()
+                } else {
+                    value.get()
+                })
             })
         };
         let mut body = form.body(&place.location.get(), &value);
         add_tags(&mut body, &tags_of(&tags.get()).unwrap_or_default());
-        let steps = place.group_step().into_iter().chain([step("PUT", &id.to_string(), Some(body))]).collect();
-        Some(Work { verb: Verb::Create, resource: id.to_string(), steps })
+        let steps = place
+            .group_step()
+            .into_iter()
+            .chain([step("PUT", &id.to_string(), Some(body))])
+            .collect();
+        Some(Work {
+            verb: Verb::Create,
+            resource: id.to_string(),
+            steps,
+        })
     };
     let go = move |()| {
         insist.set(true);
@@ -95,14 +133,26 @@ fn CreatePage(kind: &'static ResourceType, form: &'static Form) -> impl IntoView
         );
     };
     let label = Wording::of(move || create_words(&kind.label()));
-    let list = session.site().map(|site| site.list(kind.name.as_str())).unwrap_or_default();
-    let fields: Vec<_> = values.with_value(|values| values.iter().filter_map(|(input, value)| field(input, *value, insist)).collect());
+    let list = session
+        .site()
+        .map(|site| site.list(kind.name.as_str()))
+        .unwrap_or_default();
+    let fields: Vec<_> = values.with_value(|values| {
+        values
+            .iter()
+            .filter_map(|(input, value)| field(input, *value, insist))
+            .collect()
+    });
     let foot = view! {
         <Button label=Text::ListCreate kind=ButtonKind::Primary busy=busy on_press=go />
         <span class="page-foot-note">{move || (insist.get() && faulty()).then(|| Text::CreateFaults.get())}</span>
         <span class="end"><Button label=Text::SourceCode kind=ButtonKind::Ghost icon=IconName::Code on_press=move |()| code.set(true) /></span>
     };
-    let requests = Signal::derive(move || work().map(|work| requests(&work, session)).unwrap_or_default());
+    let requests = Signal::derive(move || {
+        work()
+            .map(|work| requests(&work, session))
+            .unwrap_or_default()
+    });
     view! {
         <PageFrame
             title=label.clone()
@@ -134,9 +184,14 @@ fn CreatePage(kind: &'static ResourceType, form: &'static Form) -> impl IntoView
     }
 }
 
-fn field(input: &'static Input, value: RwSignal<String>, insist: RwSignal<bool>) -> Option<AnyView> {
+fn field(
+    input: &'static Input,
+    value: RwSignal<String>,
+    insist: RwSignal<bool>,
+) -> Option<AnyView> {
     let label = Wording::of_registry(&format!("field.{}", input.label));
-    let wrong = Signal::derive(move || value.with(|value| input.kind.check(value).err().map(fault)));
+    let wrong =
+        Signal::derive(move || value.with(|value| input.kind.check(value).err().map(fault)));
     Some(match input.kind {
         Kind::Tenant => return None,
         Kind::Choice(words) => {
@@ -155,7 +210,10 @@ fn field(input: &'static Input, value: RwSignal<String>, insist: RwSignal<bool>)
 /// Adds tags to a body that has none.
 pub fn add_tags(body: &mut Value, tags: &[(String, String)]) {
     if let (Some(object), false) = (body.as_object_mut(), tags.is_empty()) {
-        let tags: Map<String, Value> = tags.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))).collect();
+        let tags: Map<String, Value> = tags
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::String(value.clone())))
+            .collect();
         object.insert("tags".to_owned(), Value::Object(tags));
     }
 }
@@ -163,8 +221,13 @@ pub fn add_tags(body: &mut Value, tags: &[(String, String)]) {
 /// The calls of work as they will be sent, for "view as code". The versions are the profile's; the stamp may have the last word.
 #[must_use]
 pub fn requests(work: &Work, session: crate::session::Session) -> Vec<ArmRequest> {
-    let name = session.sign_in.with(|one| one.as_ref().map(|one| one.profile.clone())).unwrap_or_default();
-    let Some(profile) = Profile::named(&name) else { return Vec::new() };
+    let name = session
+        .sign_in
+        .with(|one| one.as_ref().map(|one| one.profile.clone()))
+        .unwrap_or_default();
+    let Some(profile) = Profile::named(&name) else {
+        return Vec::new();
+    };
     work.steps
         .iter()
         .filter_map(|step| {

@@ -26,7 +26,12 @@ pub fn CreateGroupPage() -> impl IntoView {
     let session = session();
     let router = router();
     let subscriptions = Signal::derive(move || {
-        session.sign_in.with(|one| one.iter().flat_map(|one| &one.subscriptions).map(|one| (one.id.clone(), one.name.clone())).collect::<Vec<_>>())
+        session.sign_in.with(|one| {
+            one.iter()
+                .flat_map(|one| &one.subscriptions)
+                .map(|one| (one.id.clone(), one.name.clone()))
+                .collect::<Vec<_>>()
+        })
     });
     let subscription = RwSignal::new(String::new());
     keep_choice(subscription, subscriptions);
@@ -36,27 +41,58 @@ pub fn CreateGroupPage() -> impl IntoView {
     });
     let locations = Signal::derive(move || {
         found.value.with(|found| {
-            found.iter().flatten().map(|one| (one.name().to_owned(), one.at("/displayName").and_then(|name| name.as_str()).unwrap_or(one.name()).to_owned())).collect::<Vec<_>>()
+            found
+                .iter()
+                .flatten()
+                .map(|one| {
+                    (
+                        one.name().to_owned(),
+                        one.at("/displayName")
+                            .and_then(|name| name.as_str())
+                            .unwrap_or(one.name())
+                            .to_owned(),
+                    )
+                })
+                .collect::<Vec<_>>()
         })
     });
     let location = RwSignal::new(String::new());
     keep_choice(location, locations);
     let name = RwSignal::new(String::new());
     let tags = RwSignal::new(vec![TagRow::new("", "")]);
-    let (insist, busy, code) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let (insist, busy, code) = (
+        RwSignal::new(false),
+        RwSignal::new(false),
+        RwSignal::new(false),
+    );
     let problem = RwSignal::new(None::<Problem>);
-    let wrong = Signal::derive(move || name.with(|name| NameRule::new(1, 90, Letters::Group).check(name.trim()).err().map(name_fault)));
+    let wrong = Signal::derive(move || {
+        name.with(|name| {
+            NameRule::new(1, 90, Letters::Group)
+                .check(name.trim())
+                .err()
+                .map(name_fault)
+        })
+    });
     let tags_wrong = Signal::derive(move || tags_of(&tags.get()).err());
     let work = move || {
         let id = ResourceId::of_group(&subscription.get(), name.get().trim()).ok()?;
         let mut body = json!({ "location": location.get() });
         add_tags(&mut body, &tags_of(&tags.get()).unwrap_or_default());
-        Some(Work { verb: Verb::Create, resource: id.to_string(), steps: vec![step("PUT", &id.to_string(), Some(body))] })
+        Some(Work {
+            verb: Verb::Create,
+            resource: id.to_string(),
+            steps: vec![step("PUT", &id.to_string(), Some(body))],
+        })
     };
     let go = move |()| {
         insist.set(true);
-        let blocked = untrack(move || wrong.get().is_some() || tags_wrong.get().is_some() || location.with(String::is_empty));
-        let Some(work) = untrack(work).filter(|_| !blocked) else { return };
+        let blocked = untrack(move || {
+            wrong.get().is_some() || tags_wrong.get().is_some() || location.with(String::is_empty)
+        });
+        let Some(work) = untrack(work).filter(|_| !blocked) else {
+            return;
+        };
         busy.set(true);
         let to = untrack(move || session.to(StampView::ResourceGroups));
         send(
@@ -73,8 +109,18 @@ pub fn CreateGroupPage() -> impl IntoView {
         <Button label=Text::ListCreate kind=ButtonKind::Primary busy=busy on_press=go />
         <span class="end"><Button label=Text::SourceCode kind=ButtonKind::Ghost icon=IconName::Code on_press=move |()| code.set(true) /></span>
     };
-    let requests = Signal::derive(move || work().map(|work| requests(&work, session)).unwrap_or_default());
-    let crumbs = vec![Crumb::to(Wording::of_registry("types.resource_group"), session.to(StampView::ResourceGroups)), Crumb::here(Text::ListCreate)];
+    let requests = Signal::derive(move || {
+        work()
+            .map(|work| requests(&work, session))
+            .unwrap_or_default()
+    });
+    let crumbs = vec![
+        Crumb::to(
+            Wording::of_registry("types.resource_group"),
+            session.to(StampView::ResourceGroups),
+        ),
+        Crumb::here(Text::ListCreate),
+    ];
     view! {
         <PageFrame
             title=Wording::of(move || create_words("type.resource_group"))

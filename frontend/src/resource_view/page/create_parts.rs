@@ -35,9 +35,14 @@ impl Place {
     /// The place; `?group=` of the address chooses one at first.
     #[must_use]
     pub fn new(session: Session) -> Self {
-        let first = session.sign_in.with_untracked(|one| one.as_ref().and_then(|one| one.subscriptions.first().map(|one| one.id.clone())));
+        let first = session.sign_in.with_untracked(|one| {
+            one.as_ref()
+                .and_then(|one| one.subscriptions.first().map(|one| one.id.clone()))
+        });
         let subscription = RwSignal::new(first.unwrap_or_default());
-        let asked = router().query.with_untracked(|query| query.value("group").unwrap_or_default().to_owned());
+        let asked = router()
+            .query
+            .with_untracked(|query| query.value("group").unwrap_or_default().to_owned());
         let of = move |tail: &'static str| {
             move || {
                 let id = subscription.get();
@@ -74,8 +79,17 @@ impl Place {
         let locations = self.locations;
         Signal::derive(move || {
             locations.value.with(|found| {
-                let shown = |one: &Resource| one.at("/displayName").and_then(|name| name.as_str()).unwrap_or(one.name()).to_owned();
-                found.iter().flatten().map(|one| (one.name().to_owned(), shown(one))).collect()
+                let shown = |one: &Resource| {
+                    one.at("/displayName")
+                        .and_then(|name| name.as_str())
+                        .unwrap_or(one.name())
+                        .to_owned()
+                };
+                found
+                    .iter()
+                    .flatten()
+                    .map(|one| (one.name().to_owned(), shown(one)))
+                    .collect()
             })
         })
     }
@@ -89,27 +103,41 @@ impl Place {
     /// The name of the group. Tracked.
     #[must_use]
     pub fn group_name(self) -> String {
-        if self.makes_group() { self.new_group.get().trim().to_owned() } else { self.group.get() }
+        if self.makes_group() {
+            self.new_group.get().trim().to_owned()
+        } else {
+            self.group.get()
+        }
     }
 
     /// The id of the group, once it has a name that can be one. Tracked.
     #[must_use]
     pub fn group_id(self) -> Option<ResourceId> {
         let name = self.group_name();
-        (!name.is_empty()).then(|| ResourceId::of_group(&self.subscription.get(), &name).ok()).flatten()
+        (!name.is_empty())
+            .then(|| ResourceId::of_group(&self.subscription.get(), &name).ok())
+            .flatten()
     }
 
     /// What is wrong with the new group's name. Tracked.
     #[must_use]
     pub fn group_fault(self) -> Option<String> {
         let rule = NameRule::new(1, 90, Letters::Group);
-        self.makes_group().then(|| self.new_group.with(|name| rule.check(name.trim()).err().map(name_fault))).flatten()
+        self.makes_group()
+            .then(|| {
+                self.new_group
+                    .with(|name| rule.check(name.trim()).err().map(name_fault))
+            })
+            .flatten()
     }
 
     /// What is wrong with the place. Tracked.
     #[must_use]
     pub fn fault(self) -> Option<String> {
-        let missing = self.location.with(String::is_empty).then(|| Text::CreateNoLocation.get().to_owned());
+        let missing = self
+            .location
+            .with(String::is_empty)
+            .then(|| Text::CreateNoLocation.get().to_owned());
         self.group_fault().or(missing)
     }
 
@@ -117,7 +145,11 @@ impl Place {
     #[must_use]
     pub fn group_step(self) -> Option<Step> {
         let id = self.makes_group().then(|| self.group_id()).flatten()?;
-        Some(crate::resource_view::work::step("PUT", &id.to_string(), Some(json!({ "location": self.location.get() }))))
+        Some(crate::resource_view::work::step(
+            "PUT",
+            &id.to_string(),
+            Some(json!({ "location": self.location.get() })),
+        ))
     }
 }
 
@@ -134,7 +166,10 @@ pub fn PlaceFields(
 ) -> impl IntoView {
     let subscriptions = Signal::derive(move || {
         session.sign_in.with(|one| {
-            one.iter().flat_map(|one| &one.subscriptions).map(|one| (one.id.clone(), one.name.clone())).collect::<Vec<_>>()
+            one.iter()
+                .flat_map(|one| &one.subscriptions)
+                .map(|one| (one.id.clone(), one.name.clone()))
+                .collect::<Vec<_>>()
         })
     });
     let fault = Signal::derive(move || place.group_fault());

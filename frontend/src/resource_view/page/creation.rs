@@ -16,7 +16,9 @@ use porthole_shared::resource_id::ResourceId;
 pub fn making(shown: Shown) -> Option<Operation> {
     let (id, _) = shown.target();
     shown.session.operations.all.with(|all| {
-        let newest = all.iter().find(|one| one.resource.eq_ignore_ascii_case(&id))?;
+        let newest = all
+            .iter()
+            .find(|one| one.resource.eq_ignore_ascii_case(&id))?;
         let ours = newest.verb == Verb::Create && newest.state != OperationState::Succeeded;
         ours.then(|| newest.clone())
     })
@@ -27,7 +29,11 @@ pub fn making(shown: Shown) -> Option<Operation> {
 pub fn creation_view(operation: &Operation, shown: Shown) -> AnyView {
     let (_, name) = shown.target();
     let ended = operation.state.ended();
-    let title = if ended { words::creation_failed(&name) } else { words::creation_title(&name) };
+    let title = if ended {
+        words::creation_failed(&name)
+    } else {
+        words::creation_title(&name)
+    };
     let problem = operation.problem.clone().filter(|_| ended).map(|problem| {
         view! { <ProblemBar problem=*problem retry=move |()| shown.load.again() /> }
     });
@@ -36,7 +42,10 @@ pub fn creation_view(operation: &Operation, shown: Shown) -> AnyView {
         .iter()
         .map(|step| {
             let id = ResourceId::parse(&step.path).ok();
-            let type_name = id.as_ref().map(|id| id.type_name().to_string()).unwrap_or_default();
+            let type_name = id
+                .as_ref()
+                .map(|id| id.type_name().to_string())
+                .unwrap_or_default();
             let name = id.map_or_else(|| step.path.clone(), |id| id.full_name());
             let state = step.state;
             view! {

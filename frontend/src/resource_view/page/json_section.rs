@@ -19,10 +19,18 @@ pub fn JsonSection(
     shown: Shown,
 ) -> impl IntoView {
     let editing = RwSignal::new(false);
-    let text = Signal::derive(move || shown.load.value.with(|reading| reading.as_ref().map(|reading| written(&reading.body)).unwrap_or_default()));
+    let text = Signal::derive(move || {
+        shown.load.value.with(|reading| {
+            reading
+                .as_ref()
+                .map(|reading| written(&reading.body))
+                .unwrap_or_default()
+        })
+    });
     move || {
         if editing.get() {
-            return view! { <Editor shown=shown before=text.get_untracked() editing=editing /> }.into_any();
+            return view! { <Editor shown=shown before=text.get_untracked() editing=editing /> }
+                .into_any();
         }
         view! {
             <div class="page-padded json-section">
@@ -55,17 +63,36 @@ fn Editor(shown: Shown, before: String, editing: RwSignal<bool>) -> impl IntoVie
     let parsed = Memo::new(move |_| parse(&draft.get()));
     let fault = Signal::derive(move || parsed.with(|parsed| parsed.as_ref().err().cloned()));
     let changes = Memo::new(move |_| before.with_value(|before| lines(before, &draft.get())));
-    let blocked = Signal::derive(move || fault.get().or_else(|| changes.with(Vec::is_empty).then(|| Text::JsonSame.get().to_owned())));
+    let blocked = Signal::derive(move || {
+        fault.get().or_else(|| {
+            changes
+                .with(Vec::is_empty)
+                .then(|| Text::JsonSame.get().to_owned())
+        })
+    });
     let go = move |()| {
-        let Ok(body) = parsed.get_untracked() else { return };
-        let etag = shown.load.value.with_untracked(|reading| reading.as_ref().and_then(|reading| reading.etag.clone().or_else(|| reading.body.etag().map(str::to_owned))));
+        let Ok(body) = parsed.get_untracked() else {
+            return;
+        };
+        let etag = shown.load.value.with_untracked(|reading| {
+            reading.as_ref().and_then(|reading| {
+                reading
+                    .etag
+                    .clone()
+                    .or_else(|| reading.body.etag().map(str::to_owned))
+            })
+        });
         let (id, _) = shown.target();
         let mut put = step("PUT", &id, Some(body));
         put.if_match = etag;
         busy.set(true);
         send(
             shown.session,
-            Work { verb: Verb::Update, resource: id, steps: vec![put] },
+            Work {
+                verb: Verb::Update,
+                resource: id,
+                steps: vec![put],
+            },
             move |_| {
                 busy.try_set(false);
                 sent.try_set(true);
@@ -117,20 +144,48 @@ fn parse(text: &str) -> Result<Value, String> {
     match serde_json::from_str::<Value>(text) {
         Ok(value) if Resource::read(value.clone()).is_some() => Ok(value),
         Ok(_) => Err(Text::JsonNoObject.get().to_owned()),
-        Err(error) => Err(words::json_fault(&error.line().to_string(), &error.column().to_string())),
+        Err(error) => Err(words::json_fault(
+            &error.line().to_string(),
+            &error.column().to_string(),
+        )),
     }
 }
 
 /// The lines that went and those that came: what stays at the start and at the end is left out, and the rest is compared line by line.
 fn lines(before: &str, after: &str) -> Vec<(char, String)> {
     let (old, new): (Vec<&str>, Vec<&str>) = (before.lines().collect(), after.lines().collect());
-    let start = old.iter().zip(&new).take_while(|(left, right)| left == right).count();
+    let start = old
+        .iter()
+        .zip(&new)
+        .take_while(|(left, right)| left == right)
+        .count();
     let room = old.len().min(new.len()) - start;
-    let end = old.iter().rev().zip(new.iter().rev()).take(room).take_while(|(left, right)| left == right).count();
-    let middle = |lines: &[&str]| lines.iter().skip(start).take(lines.len() - start - end).map(|line| (*line).to_owned()).collect::<Vec<_>>();
+    let end = old
+        .iter()
+        .rev()
+        .zip(new.iter().rev())
+        .take(room)
+        .take_while(|(left, right)| left == right)
+        .count();
+    let middle = |lines: &[&str]| {
+        lines
+            .iter()
+            .skip(start)
+            .take(lines.len() - start - end)
+            .map(|line| (*line).to_owned())
+            .collect::<Vec<_>>()
+    };
     let (gone, come) = (middle(&old), middle(&new));
-    let mut out: Vec<(char, String)> = gone.iter().filter(|line| !come.contains(line)).map(|line| ('-', line.clone())).collect();
-    out.extend(come.into_iter().filter(|line| !gone.contains(line)).map(|line| ('+', line)));
+    let mut out: Vec<(char, String)> = gone
+        .iter()
+        .filter(|line| !come.contains(line))
+        .map(|line| ('-', line.clone()))
+        .collect();
+    out.extend(
+        come.into_iter()
+            .filter(|line| !gone.contains(line))
+            .map(|line| ('+', line)),
+    );
     out
 }
 
@@ -140,8 +195,17 @@ mod tests {
 
     #[test]
     fn only_what_changed_is_listed() {
-        assert_eq!(lines("a\nb\nc", "a\nx\nc"), [('-', "b".to_owned()), ('+', "x".to_owned())]);
+        assert_eq!(
+            lines("a\nb\nc", "a\nx\nc"),
+            [('-', "b".to_owned()), ('+', "x".to_owned())]
+        );
         assert!(lines("a\nb", "a\nb").is_empty());
-        assert_eq!(lines("a", "a\na"), [('+', "a".to_owned())].into_iter().filter(|_| true).collect::<Vec<_>>());
+        assert_eq!(
+            lines("a", "a\na"),
+            [('+', "a".to_owned())]
+                .into_iter()
+                .filter(|_| true)
+                .collect::<Vec<_>>()
+        );
     }
 }

@@ -1,16 +1,19 @@
 //! A list: all resources, one type, or the resource groups. One page for all of them; the registry says what differs.
 
-use crate::controls::{Button, ButtonKind, Command, CommandBar, Crumb, Drawing, EmptyState, IconName, SkeletonRows};
+use super::list_dialogs::ListDialogs;
+use crate::controls::{
+    Button, ButtonKind, Command, CommandBar, Crumb, Drawing, EmptyState, IconName, SkeletonRows,
+};
 use crate::i18n::{Text, Wording, format, words};
 use crate::paths::StampView;
-use crate::resource_view::action_dialog::{ActionDialog, Asked, ask};
+use crate::resource_view::action_dialog::{Asked, ask};
 use crate::resource_view::code_pane::CodePane;
 use crate::resource_view::commands::{Dialogs, row_entries};
-use crate::resource_view::delete_dialog::DeleteDialog;
 use crate::resource_view::drawing;
 use crate::resource_view::list::cell_text::{create_words, inside, word};
-use crate::resource_view::list::{ColumnsPane, Facet, FilterBar, GridView, ListModel, ListOf, ViewState, download_csv, machine};
-use crate::resource_view::tags_dialog::TagsDialog;
+use crate::resource_view::list::{
+    ColumnsPane, Facet, FilterBar, GridView, ListModel, ListOf, ViewState, download_csv, machine,
+};
 use crate::router::router;
 use crate::session::{Session, session};
 use crate::shell::{PageFrame, ProblemBar};
@@ -39,12 +42,21 @@ pub fn ListPage(
     let kind = of.kind();
     let title = match &of {
         ListOf::Everything => Text::ListAllResources.into(),
-        ListOf::Kind(_) => Wording::of(move || kind.map(|kind| word(&kind.plural())).unwrap_or_default()),
+        ListOf::Kind(_) => {
+            Wording::of(move || kind.map(|kind| word(&kind.plural())).unwrap_or_default())
+        }
         ListOf::Other(name) => Wording::from(name.clone()),
         ListOf::Group { .. } => Text::ListResourcesInside.into(),
     };
     let subtitle = Wording::of(move || {
-        let names = session.sign_in.with(|one| one.as_ref().map(|one| one.subscriptions.iter().map(|one| one.name.clone()).collect::<Vec<_>>()));
+        let names = session.sign_in.with(|one| {
+            one.as_ref().map(|one| {
+                one.subscriptions
+                    .iter()
+                    .map(|one| one.name.clone())
+                    .collect::<Vec<_>>()
+            })
+        });
         match names.unwrap_or_default().as_slice() {
             [one] => one.clone(),
             several => words::list_subscriptions(several.len()),
@@ -53,7 +65,11 @@ pub fn ListPage(
     let source = Signal::derive(move || model.source.get());
     let note = Wording::of(move || words::list_pages(model.pages.get() as usize));
     let bar = bar(&of, model, view, dialogs, columns, session);
-    let requests = Signal::derive(move || model.source.with(|source| source.iter().map(ArmRequest::of_source).collect()));
+    let requests = Signal::derive(move || {
+        model
+            .source
+            .with(|source| source.iter().map(ArmRequest::of_source).collect())
+    });
     view! {
         <PageFrame
             title=title.clone()
@@ -92,16 +108,28 @@ pub fn ListBody(
     let kind = of.kind();
     let entries = Callback::new(move |row: (String, String, String)| {
         let table = model.table();
-        let state = table.borrow().rows.iter().find(|one| *one.id == row.0).and_then(|one| match table.borrow().state_of(one) {
-            crate::resource_view::list::RowState::Known(word) => Some(word),
-            _ => None,
-        });
+        let state = table
+            .borrow()
+            .rows
+            .iter()
+            .find(|one| *one.id == row.0)
+            .and_then(|one| match table.borrow().state_of(one) {
+                crate::resource_view::list::RowState::Known(word) => Some(word),
+                _ => None,
+            });
         row_entries(row, state, dialogs, session)
     });
     let facets: Vec<Facet> = match &of {
-        ListOf::Everything => vec![Facet::Subscription, Facet::Group, Facet::Kind, Facet::Location],
+        ListOf::Everything => vec![
+            Facet::Subscription,
+            Facet::Group,
+            Facet::Kind,
+            Facet::Location,
+        ],
         ListOf::Group { .. } => vec![Facet::Kind, Facet::Location],
-        ListOf::Kind("Microsoft.Resources/resourceGroups") => vec![Facet::Subscription, Facet::Location],
+        ListOf::Kind("Microsoft.Resources/resourceGroups") => {
+            vec![Facet::Subscription, Facet::Location]
+        }
         _ => vec![Facet::Subscription, Facet::Group, Facet::Location],
     };
     let nothing = Memo::new(move |_| model.counts.get().0 == 0);
@@ -149,8 +177,18 @@ fn ListFoot(model: ListModel, view: ViewState) -> impl IntoView {
             words::list_records_of(matching, &format::number(all as f64))
         }
     };
-    let loaded = move || if model.busy.get() { Text::ListLoading } else if model.problem.with(Option::is_some) { Text::ListIncomplete } else { Text::ListLoaded };
-    let none = move || (model.counts.get().1 == 0).then(|| view! { <Button label=Text::ListClearFilters kind=ButtonKind::Ghost on_press=move |()| view.clear() /> });
+    let loaded = move || {
+        if model.busy.get() {
+            Text::ListLoading
+        } else if model.problem.with(Option::is_some) {
+            Text::ListIncomplete
+        } else {
+            Text::ListLoaded
+        }
+    };
+    let none = move || {
+        (model.counts.get().1 == 0).then(|| view! { <Button label=Text::ListClearFilters kind=ButtonKind::Ghost on_press=move |()| view.clear() /> })
+    };
     let changing = move || {
         let count = model.changing.get();
         (count > 0).then(|| {
@@ -172,26 +210,51 @@ fn ListFoot(model: ListModel, view: ViewState) -> impl IntoView {
 }
 
 fn empty_view(of: &ListOf, kind: Option<&'static ResourceType>, session: Session) -> AnyView {
-    let title = Wording::of(move || words::list_empty(&kind.map_or_else(|| Text::ListResources.get().to_owned(), |kind| inside(&word(&kind.plural())))));
-    let sentence = Wording::of(move || kind.map_or_else(|| Text::ListEmptyHelp.get().to_owned(), |kind| word(&kind.about())));
+    let title = Wording::of(move || {
+        words::list_empty(&kind.map_or_else(
+            || Text::ListResources.get().to_owned(),
+            |kind| inside(&word(&kind.plural())),
+        ))
+    });
+    let sentence = Wording::of(move || {
+        kind.map_or_else(
+            || Text::ListEmptyHelp.get().to_owned(),
+            |kind| word(&kind.about()),
+        )
+    });
     let drawing = match of {
         ListOf::Everything | ListOf::Group { .. } => Drawing::Rows,
         _ => Drawing::Tree,
     };
     let create = match kind {
-        Some(kind) if kind.create.is_some() => Some(StampView::Create { name: kind.name.as_str().to_owned() }),
+        Some(kind) if kind.create.is_some() => Some(StampView::Create {
+            name: kind.name.as_str().to_owned(),
+        }),
         Some(_) => None,
         None => Some(StampView::CreateMenu),
     };
     let button = create.map(|to| {
         let href = Signal::derive(move || session.to(to.clone()));
-        let label = Wording::of(move || kind.map_or_else(|| Text::ListCreate.get().to_owned(), |kind| create_words(&kind.label())));
+        let label = Wording::of(move || {
+            kind.map_or_else(
+                || Text::ListCreate.get().to_owned(),
+                |kind| create_words(&kind.label()),
+            )
+        });
         view! { <Button label=label kind=ButtonKind::Primary href=href /> }
     });
-    view! { <EmptyState drawing=drawing title=title sentence=sentence>{button}</EmptyState> }.into_any()
+    view! { <EmptyState drawing=drawing title=title sentence=sentence>{button}</EmptyState> }
+        .into_any()
 }
 
-fn bar(of: &ListOf, model: ListModel, view: ViewState, dialogs: Dialogs, columns: RwSignal<bool>, session: Session) -> AnyView {
+fn bar(
+    of: &ListOf,
+    model: ListModel,
+    view: ViewState,
+    dialogs: Dialogs,
+    columns: RwSignal<bool>,
+    session: Session,
+) -> AnyView {
     let router = router();
     let kind = of.kind();
     let file = match of {
@@ -206,22 +269,48 @@ fn bar(of: &ListOf, model: ListModel, view: ViewState, dialogs: Dialogs, columns
         let ticked = any.get();
         let mut commands = Vec::new();
         if creatable {
-            let to = kind.map_or(StampView::CreateMenu, |kind| StampView::Create { name: kind.name.as_str().to_owned() });
-            commands.push(Command::new(IconName::Plus, Text::ListCreate, move || router.go(&session.to(to.clone()))));
+            let to = kind.map_or(StampView::CreateMenu, |kind| StampView::Create {
+                name: kind.name.as_str().to_owned(),
+            });
+            commands.push(Command::new(IconName::Plus, Text::ListCreate, move || {
+                router.go(&session.to(to.clone()))
+            }));
         }
-        commands.push(Command::new(IconName::Columns, Text::ListColumns, move || columns.set(true)));
-        commands.push(Command::new(IconName::Refresh, Text::ListRefresh, move || model.again()));
+        commands.push(Command::new(
+            IconName::Columns,
+            Text::ListColumns,
+            move || columns.set(true),
+        ));
+        commands.push(Command::new(
+            IconName::Refresh,
+            Text::ListRefresh,
+            move || model.again(),
+        ));
         let name = file.clone();
-        commands.push(Command::new(IconName::Download, Text::ListExport, move || download_csv(model, &name)));
-        let why = Signal::derive(move || (model.ticked.get() == 0).then(|| Text::ListTickFirst.get().to_owned()));
+        commands.push(Command::new(
+            IconName::Download,
+            Text::ListExport,
+            move || download_csv(model, &name),
+        ));
+        let why = Signal::derive(move || {
+            (model.ticked.get() == 0).then(|| Text::ListTickFirst.get().to_owned())
+        });
         if tags {
             let run = move || dialogs.tagging.set(Some(pairs(model)));
-            commands.push(Command::new(IconName::Tag, Text::ListAssignTags, run).unless(why).separated());
+            commands.push(
+                Command::new(IconName::Tag, Text::ListAssignTags, run)
+                    .unless(why)
+                    .separated(),
+            );
         }
         if machines {
             commands.extend(machine_commands(model, dialogs, session));
         }
-        let mut delete = Command::new(IconName::Trash, Text::ListDelete, move || dialogs.deleting.set(Some(pairs(model)))).unless(why).dangerous();
+        let mut delete = Command::new(IconName::Trash, Text::ListDelete, move || {
+            dialogs.deleting.set(Some(pairs(model)))
+        })
+        .unless(why)
+        .dangerous();
         if !tags {
             delete = delete.separated();
         }
@@ -247,7 +336,12 @@ fn move_view(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
 
 /// Start, stop and deallocate for the machines among the ticked rows.
 fn machine_commands(model: ListModel, dialogs: Dialogs, session: Session) -> Vec<Command> {
-    let machines = move || pairs(model).into_iter().filter(|(id, _)| machine(id)).collect::<Vec<_>>();
+    let machines = move || {
+        pairs(model)
+            .into_iter()
+            .filter(|(id, _)| machine(id))
+            .collect::<Vec<_>>()
+    };
     [Verb::Start, Verb::Stop, Verb::Deallocate]
         .into_iter()
         .filter_map(|verb| VIRTUAL_MACHINE.action(verb))
@@ -257,64 +351,32 @@ fn machine_commands(model: ListModel, dialogs: Dialogs, session: Session) -> Vec
                 let some = ticked > 0 && !machines().is_empty();
                 (!some).then(|| Text::ListTickMachines.get().to_owned())
             });
-            let run = move || ask(session, dialogs.asked, Asked { action, targets: machines() });
-            Command::new(drawing::icon(action.icon), Wording::of(move || word(&action.label())), run).unless(why)
+            let run = move || {
+                ask(
+                    session,
+                    dialogs.asked,
+                    Asked {
+                        action,
+                        targets: machines(),
+                    },
+                )
+            };
+            Command::new(
+                drawing::icon(action.icon),
+                Wording::of(move || word(&action.label())),
+                run,
+            )
+            .unless(why)
         })
         .collect()
 }
 
 fn pairs(model: ListModel) -> Vec<(String, String)> {
-    model.ticked_rows().into_iter().map(|(id, name, _)| (id, name)).collect()
-}
-
-/// The dialogs of a list.
-#[component]
-pub fn ListDialogs(
-    /// The list.
-    model: ListModel,
-    /// What is open.
-    dialogs: Dialogs,
-    /// The session.
-    session: Session,
-) -> impl IntoView {
-    view! {
-        <ActionDialog asked=dialogs.asked session=session />
-        {move || {
-            dialogs
-                .deleting
-                .get()
-                .map(|targets| {
-                    let close = move |sent: bool| {
-                        dialogs.deleting.try_set(None);
-                        if sent {
-                            model.untick();
-                        }
-                    };
-                    view! { <DeleteDialog targets=targets session=session on_close=close /> }
-                })
-        }}
-        {move || {
-            dialogs
-                .tagging
-                .get()
-                .map(|targets| {
-                    let tags = match targets.as_slice() {
-                        [(id, _)] => tags_of(model, id),
-                        _ => Vec::new(),
-                    };
-                    view! { <TagsDialog targets=targets tags=tags session=session on_close=move |()| {
-                        dialogs.tagging.try_set(None);
-                    } /> }
-                })
-        }}
-    }
-}
-
-fn tags_of(model: ListModel, id: &str) -> Vec<(String, String)> {
-    let table = model.table();
-    let table = table.borrow();
-    let row = table.rows.iter().find(|row| &*row.id == id);
-    row.map(|row| row.tags.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect()).unwrap_or_default()
+    model
+        .ticked_rows()
+        .into_iter()
+        .map(|(id, name, _)| (id, name))
+        .collect()
 }
 
 /// Whether a type has a list of its own.

@@ -1,8 +1,8 @@
 //! The form of a new machine as signals, what is wrong on each tab, and the machine that it makes.
 
-use super::create_parts::{Place, fault, name_fault};
-use super::machine_work::{Entry, Machine, Network, Rules, System, administrator_taken, is_public_key, password_strong};
-use super::stamp_choices::{keep_choice, names, paged, unpaged};
+use super::create_parts::Place;
+use super::machine_work::{Entry, Machine, Network, Rules, System};
+use super::stamp_choices::{ids, keep_choice, names, paged, unpaged};
 use crate::i18n::{Text, words};
 use crate::load::Load;
 use crate::resource_view::list::cell_text::quantity;
@@ -11,7 +11,6 @@ use crate::session::Session;
 use leptos::prelude::*;
 use porthole_shared::quantity::mebibytes;
 use porthole_shared::resource::Resource;
-use porthole_shared::resource_type::{Kind, Letters, NameRule, range};
 
 /// Choices between a new thing, one that is there, and none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,7 +60,13 @@ pub enum Step {
 
 impl Step {
     /// In their order.
-    pub const ALL: [Self; 5] = [Self::Basics, Self::Disks, Self::Networking, Self::Tags, Self::Review];
+    pub const ALL: [Self; 5] = [
+        Self::Basics,
+        Self::Disks,
+        Self::Networking,
+        Self::Tags,
+        Self::Review,
+    ];
 }
 
 /// The form.
@@ -113,7 +118,11 @@ impl MachineForm {
         let compute = move || {
             let (subscription, location) = (place.subscription.get(), place.location.get());
             let known = !subscription.is_empty() && !location.is_empty();
-            known.then(|| format!("/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}"))
+            known.then(|| {
+                format!(
+                    "/subscriptions/{subscription}/providers/Microsoft.Compute/locations/{location}"
+                )
+            })
         };
         let below = move |parts: &[(&str, RwSignal<String>)], last: &str| {
             let mut path = compute()?;
@@ -130,7 +139,9 @@ impl MachineForm {
         let of_network = move |kind: &'static str| {
             move || {
                 let subscription = place.subscription.get();
-                (!subscription.is_empty()).then(|| format!("/subscriptions/{subscription}/providers/Microsoft.Network/{kind}"))
+                (!subscription.is_empty()).then(|| {
+                    format!("/subscriptions/{subscription}/providers/Microsoft.Network/{kind}")
+                })
             }
         };
         const IMAGES: &str = "/artifacttypes/vmimage/offers";
@@ -144,10 +155,19 @@ impl MachineForm {
             version,
             publishers: unpaged(session, move || below(&[], "")),
             offers: unpaged(session, move || below(&[(IMAGES, publisher)], "")),
-            skus: unpaged(session, move || below(&[(IMAGES, publisher), ("/skus", offer)], "")),
-            versions: unpaged(session, move || below(&[(IMAGES, publisher), ("/skus", offer), ("/versions", sku)], "")),
+            skus: unpaged(session, move || {
+                below(&[(IMAGES, publisher), ("/skus", offer)], "")
+            }),
+            versions: unpaged(session, move || {
+                below(
+                    &[(IMAGES, publisher), ("/skus", offer), ("/versions", sku)],
+                    "",
+                )
+            }),
             size: text(""),
-            sizes: unpaged(session, move || compute().map(|path| format!("{path}/vmSizes"))),
+            sizes: unpaged(session, move || {
+                compute().map(|path| format!("{path}/vmSizes"))
+            }),
             administrator: text("azureuser"),
             by_key: RwSignal::new(true),
             key: text(""),
@@ -188,7 +208,11 @@ impl MachineForm {
         let publisher = self.publisher;
         Effect::new(move |_| {
             let windows = publisher.with(|name| name.to_lowercase().contains("windows"));
-            self.system.set(if windows { System::Windows } else { System::Linux });
+            self.system.set(if windows {
+                System::Windows
+            } else {
+                System::Linux
+            });
         });
     }
 
@@ -209,16 +233,30 @@ impl MachineForm {
         let sizes = self.sizes;
         Signal::derive(move || {
             sizes.value.with(|found| {
-                let number = |one: &Resource, name: &str| one.at(&format!("/{name}")).and_then(serde_json::Value::as_u64).unwrap_or_default();
+                let number = |one: &Resource, name: &str| {
+                    one.at(&format!("/{name}"))
+                        .and_then(serde_json::Value::as_u64)
+                        .unwrap_or_default()
+                };
                 let mut all: Vec<(u64, u64, String)> = found
                     .iter()
                     .flatten()
-                    .map(|one| (number(one, "numberOfCores"), number(one, "memoryInMB"), one.name().to_owned()))
+                    .map(|one| {
+                        (
+                            number(one, "numberOfCores"),
+                            number(one, "memoryInMB"),
+                            one.name().to_owned(),
+                        )
+                    })
                     .collect();
                 all.sort();
                 all.into_iter()
                     .map(|(cores, memory, name)| {
-                        let shown = words::machine_size(usize::try_from(cores).unwrap_or_default(), &name, &quantity(mebibytes(memory)));
+                        let shown = words::machine_size(
+                            usize::try_from(cores).unwrap_or_default(),
+                            &name,
+                            &quantity(mebibytes(memory)),
+                        );
                         (name, shown)
                     })
                     .collect()
@@ -234,109 +272,26 @@ impl MachineForm {
             let chosen = chosen.get();
             networks.value.with(|found| {
                 let network = found.iter().flatten().find(|one| one.id_text() == chosen);
-                let subnets = network.and_then(|one| one.at("/properties/subnets")?.as_array().cloned()).unwrap_or_default();
+                let subnets = network
+                    .and_then(|one| one.at("/properties/subnets")?.as_array().cloned())
+                    .unwrap_or_default();
                 subnets
                     .into_iter()
                     .filter_map(Resource::read)
                     .map(|one| {
-                        let range = one.at("/properties/addressPrefix").and_then(|range| range.as_str()).unwrap_or_default().to_owned();
-                        (one.id_text().to_owned(), format!("{} ({range})", one.name()))
+                        let range = one
+                            .at("/properties/addressPrefix")
+                            .and_then(|range| range.as_str())
+                            .unwrap_or_default()
+                            .to_owned();
+                        (
+                            one.id_text().to_owned(),
+                            format!("{} ({range})", one.name()),
+                        )
                     })
                     .collect()
             })
         })
-    }
-
-    /// What is wrong with the name. Tracked.
-    #[must_use]
-    pub fn name_fault(self) -> Option<String> {
-        let windows = self.system.get() == System::Windows;
-        let rule = NameRule::new(1, if windows { 15 } else { 64 }, Letters::Hyphens);
-        self.name.with(|name| rule.check(name.trim()).err().map(name_fault))
-    }
-
-    /// What is wrong with the first person. Tracked.
-    #[must_use]
-    pub fn administrator_fault(self) -> Option<String> {
-        self.administrator.with(|name| {
-            let name = name.trim();
-            if administrator_taken(name) {
-                return Some(words::fault_taken(name));
-            }
-            NameRule::new(1, 20, Letters::Dots).check(name).err().map(name_fault)
-        })
-    }
-
-    /// What is wrong with key or password. Tracked.
-    #[must_use]
-    pub fn entry_fault(self) -> Option<String> {
-        if self.uses_key() {
-            return self.key.with(|key| (!is_public_key(key)).then(|| Text::FaultKey.get().to_owned()));
-        }
-        self.password.with(|password| (!password_strong(password)).then(|| Text::FaultPassword.get().to_owned()))
-    }
-
-    /// Whether a key is used: Windows takes none. Tracked.
-    #[must_use]
-    pub fn uses_key(self) -> bool {
-        self.by_key.get() && self.system.get() == System::Linux
-    }
-
-    /// What is wrong with the size of the OS disk; empty means the image's. Tracked.
-    #[must_use]
-    pub fn os_size_fault(self) -> Option<String> {
-        self.os_size.with(|size| if size.trim().is_empty() { None } else { (Kind::Number { from: 30, to: 2047 }).check(size).err().map(fault) })
-    }
-
-    /// What is wrong with the subnet's range: it must lie inside the network's. Tracked.
-    #[must_use]
-    pub fn subnet_fault(self) -> Option<String> {
-        let inner = match range(&self.subnet_range.get()) {
-            Ok(inner) => inner,
-            Err(wrong) => return Some(fault(wrong)),
-        };
-        let (outer, length) = range(&self.network_range.get()).ok()?;
-        let mask = u32::MAX << (32 - u32::from(length));
-        let inside = inner.1 >= length && u32::from(inner.0) & mask == u32::from(outer);
-        (!inside).then(|| words::fault_outside(&self.network_range.get()))
-    }
-
-    /// What is wrong with the network's range. Tracked.
-    #[must_use]
-    pub fn network_fault(self) -> Option<String> {
-        self.network_range.with(|text| range(text).err().map(fault))
-    }
-
-    /// What is wrong with a name inside the network. Tracked.
-    #[must_use]
-    pub fn inside_fault(self, name: RwSignal<String>) -> Option<String> {
-        name.with(|name| NameRule::new(1, 64, Letters::Dots).check(name.trim()).err().map(name_fault))
-    }
-
-    /// Whether anything on a tab is wrong. Tracked.
-    #[must_use]
-    pub fn faulty(self, step: Step) -> bool {
-        match step {
-            Step::Basics => {
-                let missing = [self.publisher, self.offer, self.sku, self.size].into_iter().any(|value| value.with(String::is_empty));
-                missing || self.place.fault().is_some() || self.name_fault().is_some() || self.administrator_fault().is_some() || self.entry_fault().is_some()
-            }
-            Step::Disks => {
-                let rows = self.disks.get().into_iter().any(|row| row.size.with(|size| (Kind::Number { from: 1, to: 4095 }).check(size).is_err()));
-                self.os_size_fault().is_some() || rows
-            }
-            Step::Networking => match self.network.get() {
-                Choose::Existing => self.existing_subnet.with(String::is_empty),
-                _ => {
-                    self.network_fault().is_some()
-                        || self.subnet_fault().is_some()
-                        || (!self.network_name.with(String::is_empty) && self.inside_fault(self.network_name).is_some())
-                        || self.inside_fault(self.subnet_name).is_some()
-                }
-            },
-            Step::Tags => tags_of(&self.tags.get()).is_err(),
-            Step::Review => Step::ALL.into_iter().filter(|step| *step != Step::Review).any(|step| self.faulty(step)),
-        }
     }
 
     /// The machine, once there is a group for it. Tracked.
@@ -349,17 +304,37 @@ impl MachineForm {
             group: self.place.group_id()?,
             group_step: self.place.group_step(),
             location: self.place.location.get(),
-            image: [self.publisher.get(), self.offer.get(), self.sku.get(), self.version.get()],
+            image: [
+                self.publisher.get(),
+                self.offer.get(),
+                self.sku.get(),
+                self.version.get(),
+            ],
             size: self.size.get(),
             system: self.system.get(),
             administrator: self.administrator.get().trim().to_owned(),
-            entry: if self.uses_key() { Entry::Key(self.key.get()) } else { Entry::Password(self.password.get()) },
+            entry: if self.uses_key() {
+                Entry::Key(self.key.get())
+            } else {
+                Entry::Password(self.password.get())
+            },
             os_disk: (self.os_kind.get(), number(self.os_size)),
-            data_disks: self.disks.get().into_iter().filter_map(|row| Some((row.size.get().trim().parse().ok()?, row.kind.get()))).collect(),
+            data_disks: self
+                .disks
+                .get()
+                .into_iter()
+                .filter_map(|row| Some((row.size.get().trim().parse().ok()?, row.kind.get())))
+                .collect(),
             network: match self.network.get() {
-                Choose::Existing => Network::Existing { subnet: self.existing_subnet.get() },
+                Choose::Existing => Network::Existing {
+                    subnet: self.existing_subnet.get(),
+                },
                 _ => Network::New {
-                    name: if network_name.is_empty() { format!("{name}-vnet") } else { network_name },
+                    name: if network_name.is_empty() {
+                        format!("{name}-vnet")
+                    } else {
+                        network_name
+                    },
                     range: self.network_range.get().trim().to_owned(),
                     subnet: self.subnet_name.get().trim().to_owned(),
                     subnet_range: self.subnet_range.get().trim().to_owned(),
@@ -373,7 +348,9 @@ impl MachineForm {
             rules: match self.rules.get() {
                 Choose::None => Rules::None,
                 Choose::Existing => Rules::Existing(self.existing_rules.get()),
-                Choose::New => Rules::New { let_in: self.let_in.get() },
+                Choose::New => Rules::New {
+                    let_in: self.let_in.get(),
+                },
             },
             tags: tags_of(&self.tags.get()).unwrap_or_default(),
             name,
@@ -382,25 +359,21 @@ impl MachineForm {
 }
 
 /// Sizes that suit most, before the smallest of all.
-const SUITABLE: [&str; 4] = ["Standard_DS1_v2", "Standard_D1_v2", "Standard_A1_v2", "Standard_A1"];
+const SUITABLE: [&str; 4] = [
+    "Standard_DS1_v2",
+    "Standard_D1_v2",
+    "Standard_A1_v2",
+    "Standard_A1",
+];
 
 fn prefer(size: RwSignal<String>, options: Signal<Vec<(String, String)>>) {
     Effect::new(move |_| {
         let offered = options.get();
-        let suits = SUITABLE.iter().find(|suits| offered.iter().any(|(name, _)| name == *suits));
+        let suits = SUITABLE
+            .iter()
+            .find(|suits| offered.iter().any(|(name, _)| name == *suits));
         if let Some(suits) = suits.filter(|_| size.with_untracked(String::is_empty)) {
             size.set((*suits).to_owned());
         }
     });
-}
-
-/// Ids and names of what was read, as options of a select.
-#[must_use]
-pub fn ids(load: Load<Vec<Resource>>) -> Signal<Vec<(String, String)>> {
-    Signal::derive(move || {
-        load.value.with(|found| {
-            let group = |one: &Resource| one.id().and_then(|id| id.group().map(str::to_owned)).unwrap_or_default();
-            found.iter().flatten().map(|one| (one.id_text().to_owned(), format!("{} ({})", one.name(), group(one)))).collect()
-        })
-    })
 }

@@ -28,7 +28,9 @@ pub const MACHINE_SECTIONS: [(&str, IconName, Text); 3] = [
 #[must_use]
 pub fn machine_section(word: &str, shown: Shown) -> Option<AnyView> {
     match word {
-        "disks" => Some((move || with_resource(shown, |resource| disks(resource, shown))).into_any()),
+        "disks" => {
+            Some((move || with_resource(shown, |resource| disks(resource, shown))).into_any())
+        }
         "network" => Some(view! { <Network shown=shown /> }.into_any()),
         "instance" => Some((move || with_resource(shown, instance)).into_any()),
         _ => None,
@@ -36,13 +38,21 @@ pub fn machine_section(word: &str, shown: Shown) -> Option<AnyView> {
 }
 
 fn with_resource(shown: Shown, draw: impl Fn(&Resource) -> AnyView) -> Option<AnyView> {
-    shown.load.value.with(|reading| reading.as_ref().map(|reading| draw(&reading.body)))
+    shown
+        .load
+        .value
+        .with(|reading| reading.as_ref().map(|reading| draw(&reading.body)))
 }
 
 /// How many disks a machine has.
 #[must_use]
 pub fn disk_count(resource: &Resource) -> Option<usize> {
-    Some(1 + resource.at("/properties/storageProfile/dataDisks")?.as_array().map_or(0, Vec::len))
+    Some(
+        1 + resource
+            .at("/properties/storageProfile/dataDisks")?
+            .as_array()
+            .map_or(0, Vec::len),
+    )
 }
 
 fn head(keys: &[(&'static str, bool)]) -> AnyView {
@@ -61,7 +71,9 @@ fn disks(resource: &Resource, shown: Shown) -> AnyView {
     if let Some(disk) = resource.at("/properties/storageProfile/osDisk") {
         rows.push(disk_row(disk, Text::MachineOsDisk.get().to_owned(), shown));
     }
-    let data = resource.at("/properties/storageProfile/dataDisks").and_then(Value::as_array);
+    let data = resource
+        .at("/properties/storageProfile/dataDisks")
+        .and_then(Value::as_array);
     for disk in data.into_iter().flatten() {
         let lun = disk.get("lun").map(ToString::to_string).unwrap_or_default();
         rows.push(disk_row(disk, lun, shown));
@@ -78,14 +90,26 @@ fn disks(resource: &Resource, shown: Shown) -> AnyView {
 }
 
 fn disk_row(disk: &Value, lun: String, shown: Shown) -> AnyView {
-    let text = |name: &str| disk.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let text = |name: &str| {
+        disk.get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
     let id = disk.pointer("/managedDisk/id").and_then(Value::as_str);
     let name = match id.and_then(|id| ResourceId::parse(id).ok()) {
         Some(id) => cell_view(&Cell::Links(vec![id]), shown.session),
         None => text("name").into_any(),
     };
-    let size = disk.get("diskSizeGB").and_then(Value::as_u64).map(|size| quantity(gibibytes(size)));
-    let storage = disk.pointer("/managedDisk/storageAccountType").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let size = disk
+        .get("diskSizeGB")
+        .and_then(Value::as_u64)
+        .map(|size| quantity(gibibytes(size)));
+    let storage = disk
+        .pointer("/managedDisk/storageAccountType")
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned();
     view! {
         <tr>
             <td>{name}</td>
@@ -110,20 +134,40 @@ pub struct Interface {
 /// Reads the interfaces, one after the other: few machines have more than two.
 #[must_use]
 pub fn interfaces(shown: Shown) -> Load<Vec<Interface>> {
-    const INTERFACES: Field = Field::of("", "/properties/networkProfile/networkInterfaces", Format::Links);
+    const INTERFACES: Field = Field::of(
+        "",
+        "/properties/networkProfile/networkInterfaces",
+        Format::Links,
+    );
     Load::new(move |abort| {
-        let sign_in = shown.session.sign_in.with(|one| one.as_ref().map(|one| one.id.clone()))?;
-        let ids = shown.load.value.with(|reading| reading.as_ref().map(|reading| INTERFACES.read(&reading.body)))?;
+        let sign_in = shown
+            .session
+            .sign_in
+            .with(|one| one.as_ref().map(|one| one.id.clone()))?;
+        let ids = shown.load.value.with(|reading| {
+            reading
+                .as_ref()
+                .map(|reading| INTERFACES.read(&reading.body))
+        })?;
         Some(async move {
-            let Cell::Links(ids) = ids else { return Ok(Vec::new()) };
+            let Cell::Links(ids) = ids else {
+                return Ok(Vec::new());
+            };
             let mut found = Vec::new();
             for id in ids {
-                let Reading { body, .. } = arm::<Resource>(&sign_in, &id.to_string(), "", &abort).await?;
+                let Reading { body, .. } =
+                    arm::<Resource>(&sign_in, &id.to_string(), "", &abort).await?;
                 let mut address = None;
                 if let Some(public) = crate::resource_view::dependents::addresses(&body).first() {
-                    address = arm::<Resource>(&sign_in, &public.to_string(), "", &abort).await.ok().map(|reading| reading.body);
+                    address = arm::<Resource>(&sign_in, &public.to_string(), "", &abort)
+                        .await
+                        .ok()
+                        .map(|reading| reading.body);
                 }
-                found.push(Interface { resource: body, address });
+                found.push(Interface {
+                    resource: body,
+                    address,
+                });
             }
             Ok(found)
         })
@@ -132,15 +176,29 @@ pub fn interfaces(shown: Shown) -> Load<Vec<Interface>> {
 
 #[component]
 fn Network(shown: Shown) -> impl IntoView {
-    const PRIVATE: Field = Field::text("", "/properties/ipConfigurations/0/properties/privateIPAddress");
-    const SUBNET: Field = Field::of("", "/properties/ipConfigurations/0/properties/subnet", Format::Link);
+    const PRIVATE: Field = Field::text(
+        "",
+        "/properties/ipConfigurations/0/properties/privateIPAddress",
+    );
+    const SUBNET: Field = Field::of(
+        "",
+        "/properties/ipConfigurations/0/properties/subnet",
+        Format::Link,
+    );
     const SECURITY: Field = Field::of("", "/properties/networkSecurityGroup", Format::Link);
     const PUBLIC: Field = Field::of("", "/properties/ipAddress", Format::Code);
     let load = interfaces(shown);
     let row = move |interface: &Interface| {
-        let cell = |field: &Field, resource: &Resource| cell_view(&field.read(resource), shown.session);
-        let name = interface.resource.id().map(|id| cell_view(&Cell::Links(vec![id]), shown.session));
-        let public = interface.address.as_ref().map_or_else(|| cell_view(&Cell::Nothing, shown.session), |address| cell(&PUBLIC, address));
+        let cell =
+            |field: &Field, resource: &Resource| cell_view(&field.read(resource), shown.session);
+        let name = interface
+            .resource
+            .id()
+            .map(|id| cell_view(&Cell::Links(vec![id]), shown.session));
+        let public = interface.address.as_ref().map_or_else(
+            || cell_view(&Cell::Nothing, shown.session),
+            |address| cell(&PUBLIC, address),
+        );
         view! {
             <tr>
                 <td>{name}</td>
@@ -159,7 +217,9 @@ fn Network(shown: Shown) -> impl IntoView {
         if load.waiting() {
             return view! { <SkeletonRows rows=2 /> }.into_any();
         }
-        let rows: Vec<_> = load.value.with(|found| found.iter().flatten().map(row).collect());
+        let rows: Vec<_> = load
+            .value
+            .with(|found| found.iter().flatten().map(row).collect());
         view! {
             <div class="table-region" role="region" tabindex="0" aria-label=Text::MachineNetwork>
                 <table class="table section-table">
@@ -179,14 +239,24 @@ fn Network(shown: Shown) -> impl IntoView {
 }
 
 fn instance(resource: &Resource) -> AnyView {
-    let statuses = resource.at("/properties/instanceView/statuses").and_then(Value::as_array).cloned().unwrap_or_default();
+    let statuses = resource
+        .at("/properties/instanceView/statuses")
+        .and_then(Value::as_array)
+        .cloned()
+        .unwrap_or_default();
     if statuses.is_empty() {
         return view! { <p class="page-padded text-2">{Text::MachineNoInstance}</p> }.into_any();
     }
     let rows: Vec<_> = statuses
         .iter()
         .map(|status| {
-            let text = |name: &str| status.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let text = |name: &str| {
+                status
+                    .get(name)
+                    .and_then(Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             let shape = match text("level").as_str() {
                 "Error" => StatusShape::Failed,
                 "Warning" => StatusShape::Degraded,

@@ -7,10 +7,16 @@ mod create_menu;
 mod create_parts;
 mod creation;
 mod json_section;
+mod list_dialogs;
 mod list_page;
+mod machine_faults;
 mod machine_form;
+mod machine_review;
+mod machine_rules;
 mod machine_sections;
+mod machine_tabs;
 mod machine_work;
+mod page_dialogs;
 mod relations;
 mod resource_essentials;
 mod resource_menu;
@@ -29,9 +35,14 @@ pub fn page(view: StampView) -> AnyView {
     match view {
         StampView::Home => ().into_any(),
         StampView::Resources => view! { <list_page::ListPage of=ListOf::Everything /> }.into_any(),
-        StampView::ResourceGroups => view! { <list_page::ListPage of=ListOf::Kind("Microsoft.Resources/resourceGroups") /> }.into_any(),
+        StampView::ResourceGroups => {
+            view! { <list_page::ListPage of=ListOf::Kind("Microsoft.Resources/resourceGroups") /> }
+                .into_any()
+        }
         StampView::Type { name } => match resource_type::of(&TypeName::new(&name)) {
-            Some(kind) => view! { <list_page::ListPage of=ListOf::Kind(kind.name.as_str()) /> }.into_any(),
+            Some(kind) => {
+                view! { <list_page::ListPage of=ListOf::Kind(kind.name.as_str()) /> }.into_any()
+            }
             None => view! { <list_page::ListPage of=ListOf::Other(name) /> }.into_any(),
         },
         StampView::Resource { id } => view! { <resource_page::ResourcePage id=id /> }.into_any(),

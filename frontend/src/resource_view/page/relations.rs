@@ -37,11 +37,31 @@ pub fn Relations(
     let picture = Memo::new(move |_| {
         shown.load.value.with(|reading| {
             let machine = &reading.as_ref()?.body;
-            Some(load.value.with(|interfaces| picture(machine, interfaces.as_deref().unwrap_or_default())))
+            Some(
+                load.value
+                    .with(|interfaces| picture(machine, interfaces.as_deref().unwrap_or_default())),
+            )
         })
     });
-    let total = move || picture.get().map_or(0, |picture| picture.columns.iter().map(Vec::len).sum::<usize>().saturating_sub(1));
-    let label = Wording::of(move || if listed.get() { Text::RelationsPicture } else { Text::RelationsList }.get().to_owned());
+    let total = move || {
+        picture.get().map_or(0, |picture| {
+            picture
+                .columns
+                .iter()
+                .map(Vec::len)
+                .sum::<usize>()
+                .saturating_sub(1)
+        })
+    };
+    let label = Wording::of(move || {
+        if listed.get() {
+            Text::RelationsPicture
+        } else {
+            Text::RelationsList
+        }
+        .get()
+        .to_owned()
+    });
     view! {
         <div class="relations-head">
             <h2 class="section-title">{Text::RelationsTitle} " " <span class="text-3">{total}</span></h2>
@@ -70,32 +90,72 @@ fn picture(machine: &Resource, interfaces: &[Interface]) -> Picture {
     let [addresses, middle, centre, disks] = &mut picture.columns;
     for interface in interfaces {
         if let Some(address) = &interface.address {
-            push(addresses, address.id_text(), text(address.at("/properties/ipAddress")));
+            push(
+                addresses,
+                address.id_text(),
+                text(address.at("/properties/ipAddress")),
+            );
         }
         let first = "/properties/ipConfigurations/0/properties";
-        let subnet = interface.resource.at(&format!("{first}/subnet/id")).and_then(Value::as_str).unwrap_or_default();
+        let subnet = interface
+            .resource
+            .at(&format!("{first}/subnet/id"))
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         push(middle, subnet, String::new());
-        push(middle, interface.resource.id_text(), text(interface.resource.at(&format!("{first}/privateIPAddress"))));
-        let group = interface.resource.at("/properties/networkSecurityGroup/id").and_then(Value::as_str).unwrap_or_default();
+        push(
+            middle,
+            interface.resource.id_text(),
+            text(interface.resource.at(&format!("{first}/privateIPAddress"))),
+        );
+        let group = interface
+            .resource
+            .at("/properties/networkSecurityGroup/id")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         push(middle, group, String::new());
     }
-    push(centre, machine.id_text(), text(machine.at("/properties/hardwareProfile/vmSize")));
-    let set = machine.at("/properties/availabilitySet/id").and_then(Value::as_str).unwrap_or_default();
+    push(
+        centre,
+        machine.id_text(),
+        text(machine.at("/properties/hardwareProfile/vmSize")),
+    );
+    let set = machine
+        .at("/properties/availabilitySet/id")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     push(centre, set, String::new());
     if let Some(disk) = machine.at("/properties/storageProfile/osDisk") {
         push_disk(disks, disk);
     }
-    for disk in machine.at("/properties/storageProfile/dataDisks").and_then(Value::as_array).into_iter().flatten() {
+    for disk in machine
+        .at("/properties/storageProfile/dataDisks")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+    {
         push_disk(disks, disk);
     }
     picture
 }
 
 fn push_disk(disks: &mut Vec<Node>, disk: &Value) {
-    let size = disk.get("diskSizeGB").and_then(Value::as_u64).map(|size| quantity(gibibytes(size)));
-    let kind = disk.pointer("/managedDisk/storageAccountType").and_then(Value::as_str).map(str::to_owned);
+    let size = disk
+        .get("diskSizeGB")
+        .and_then(Value::as_u64)
+        .map(|size| quantity(gibibytes(size)));
+    let kind = disk
+        .pointer("/managedDisk/storageAccountType")
+        .and_then(Value::as_str)
+        .map(str::to_owned);
     let note: Vec<String> = size.into_iter().chain(kind).collect();
-    push(disks, disk.pointer("/managedDisk/id").and_then(Value::as_str).unwrap_or_default(), note.join(", "));
+    push(
+        disks,
+        disk.pointer("/managedDisk/id")
+            .and_then(Value::as_str)
+            .unwrap_or_default(),
+        note.join(", "),
+    );
 }
 
 fn push(column: &mut Vec<Node>, id: &str, note: String) {
@@ -122,17 +182,27 @@ fn columns_view(picture: &Picture, session: Session) -> Vec<AnyView> {
                 3 => "relations-column relations-disks",
                 _ => "relations-column",
             };
-            let boxes: Vec<_> = nodes.iter().enumerate().map(|(row, node)| node_view(node, place == 2 && row == 0, session)).collect();
+            let boxes: Vec<_> = nodes
+                .iter()
+                .enumerate()
+                .map(|(row, node)| node_view(node, place == 2 && row == 0, session))
+                .collect();
             view! { <div class=class>{boxes}</div> }.into_any()
         })
         .collect()
 }
 
 fn node_view(node: &Node, this: bool, session: Session) -> AnyView {
-    let href = session.site().map(|site| site.resource(&node.id.to_string()));
+    let href = session
+        .site()
+        .map(|site| site.resource(&node.id.to_string()));
     let icon = icon_of(node.id.type_name().as_str());
     let name = node.id.full_name().replace('/', " / ");
-    let note = if node.note.is_empty() { kind(node.id.type_name().as_str()) } else { node.note.clone() };
+    let note = if node.note.is_empty() {
+        kind(node.id.type_name().as_str())
+    } else {
+        node.note.clone()
+    };
     view! {
         <a class="relation" class:relation-this=this href=href aria-current=this.then_some("true")>
             <Icon name=icon />
@@ -151,7 +221,9 @@ fn list_view(picture: &Picture, session: Session) -> Vec<AnyView> {
         .iter()
         .flatten()
         .map(|node| {
-            let href = session.site().map(|site| site.resource(&node.id.to_string()));
+            let href = session
+                .site()
+                .map(|site| site.resource(&node.id.to_string()));
             let type_name = node.id.type_name();
             let icon = icon_of(type_name.as_str());
             view! {
@@ -180,7 +252,13 @@ mod tests {
             "storageProfile": {"osDisk": {"diskSizeGB": 30, "managedDisk": {"id": format!("{base}/Microsoft.Compute/disks/os")}}, "dataDisks": []}}})).unwrap();
         let resource = Resource::read(json!({"id": nic, "properties": {"ipConfigurations": [{"properties": {
             "privateIPAddress": "10.0.0.4", "subnet": {"id": format!("{base}/Microsoft.Network/virtualNetworks/net/subnets/web")}}}]}})).unwrap();
-        let picture = picture(&machine, &[Interface { resource, address: None }]);
+        let picture = picture(
+            &machine,
+            &[Interface {
+                resource,
+                address: None,
+            }],
+        );
         let counts: Vec<usize> = picture.columns.iter().map(Vec::len).collect();
         assert_eq!(counts, [0, 2, 1, 1]);
         assert_eq!(picture.columns[1][1].note, "10.0.0.4");

@@ -17,11 +17,16 @@ use porthole_shared::resource_type::Section;
 pub fn sections(shown: Shown) -> Vec<&'static Section> {
     let machine = is_machine(shown);
     let declared = shown.kind.map(|kind| kind.sections).unwrap_or_default();
-    declared.iter().filter(|section| !(machine && section.word == "data_disks")).collect()
+    declared
+        .iter()
+        .filter(|section| !(machine && section.word == "data_disks"))
+        .collect()
 }
 
 fn is_machine(shown: Shown) -> bool {
-    shown.kind.is_some_and(|kind| kind.word == "virtual_machine")
+    shown
+        .kind
+        .is_some_and(|kind| kind.word == "virtual_machine")
 }
 
 /// The entries of the menu.
@@ -30,20 +35,57 @@ pub fn menu(shown: Shown) -> Vec<ResourceMenuEntry> {
     let router = router();
     let (id, _) = shown.target();
     let site = shown.session.site();
-    let entry = move |word: &'static str, icon: IconName, label: Wording, group: Option<Wording>| {
-        let current = Signal::derive(move || router.query.with(|query| query.value("section").unwrap_or("overview") == word));
-        let href = site.as_ref().map(|site| if word == "overview" { site.resource(&id) } else { site.section(&id, word) }).unwrap_or_default();
-        ResourceMenuEntry { group, icon, label, href, current }
-    };
+    let entry =
+        move |word: &'static str, icon: IconName, label: Wording, group: Option<Wording>| {
+            let current = Signal::derive(move || {
+                router
+                    .query
+                    .with(|query| query.value("section").unwrap_or("overview") == word)
+            });
+            let href = site
+                .as_ref()
+                .map(|site| {
+                    if word == "overview" {
+                        site.resource(&id)
+                    } else {
+                        site.section(&id, word)
+                    }
+                })
+                .unwrap_or_default();
+            ResourceMenuEntry {
+                group,
+                icon,
+                label,
+                href,
+                current,
+            }
+        };
     let settings = || Some(Wording::from(Text::ResourceSettings));
-    let mut entries = vec![entry("overview", IconName::Properties, Text::ResourceOverview.into(), None)];
+    let mut entries = vec![entry(
+        "overview",
+        IconName::Properties,
+        Text::ResourceOverview.into(),
+        None,
+    )];
     if is_machine(shown) {
-        entries.extend(MACHINE_SECTIONS.map(|(word, icon, text)| entry(word, icon, text.into(), settings())));
+        entries.extend(
+            MACHINE_SECTIONS.map(|(word, icon, text)| entry(word, icon, text.into(), settings())),
+        );
     }
     for section in sections(shown) {
-        entries.push(entry(section.word, icon_of(section.word), Wording::of_registry(&section.title()), settings()));
+        entries.push(entry(
+            section.word,
+            icon_of(section.word),
+            Wording::of_registry(&section.title()),
+            settings(),
+        ));
     }
-    entries.push(entry("json", IconName::Json, Text::ResourceJson.into(), Some(Text::ResourceAutomation.into())));
+    entries.push(entry(
+        "json",
+        IconName::Json,
+        Text::ResourceJson.into(),
+        Some(Text::ResourceAutomation.into()),
+    ));
     entries
 }
 
@@ -67,10 +109,20 @@ pub fn SectionTabs(
     shown: Shown,
 ) -> impl IntoView {
     let machine = is_machine(shown);
-    let own = if machine { MACHINE_SECTIONS.map(|(word, _, text)| (word, Wording::from(text))).to_vec() } else { Vec::new() };
-    let declared = sections(shown).into_iter().map(|section| (section.word, Wording::of_registry(&section.title())));
+    let own = if machine {
+        MACHINE_SECTIONS
+            .map(|(word, _, text)| (word, Wording::from(text)))
+            .to_vec()
+    } else {
+        Vec::new()
+    };
+    let declared = sections(shown)
+        .into_iter()
+        .map(|section| (section.word, Wording::of_registry(&section.title())));
     let all: Vec<(&'static str, Wording)> = own.into_iter().chain(declared).collect();
-    let Some((first, _)) = all.first().cloned() else { return ().into_any() };
+    let Some((first, _)) = all.first().cloned() else {
+        return ().into_any();
+    };
     let chosen = RwSignal::new(first);
     let tabs = all
         .into_iter()
@@ -85,9 +137,17 @@ pub fn SectionTabs(
         if let Some(view) = machine_section(word, shown).filter(|_| machine) {
             return view;
         }
-        let section = sections(shown).into_iter().find(|section| section.word == word);
+        let section = sections(shown)
+            .into_iter()
+            .find(|section| section.word == word);
         section
-            .and_then(|section| shown.load.value.with(|reading| reading.as_ref().map(|reading| section_view(section, &reading.body, shown.session))))
+            .and_then(|section| {
+                shown.load.value.with(|reading| {
+                    reading
+                        .as_ref()
+                        .map(|reading| section_view(section, &reading.body, shown.session))
+                })
+            })
             .into_any()
     };
     view! {
@@ -104,8 +164,14 @@ fn tab_count(word: &str, shown: Shown) -> Option<usize> {
         let resource = &reading.as_ref()?.body;
         match word {
             "disks" => super::machine_sections::disk_count(resource),
-            "network" => resource.at("/properties/networkProfile/networkInterfaces")?.as_array().map(Vec::len),
-            _ => sections(shown).into_iter().find(|section| section.word == word).and_then(|section| count(section, resource)),
+            "network" => resource
+                .at("/properties/networkProfile/networkInterfaces")?
+                .as_array()
+                .map(Vec::len),
+            _ => sections(shown)
+                .into_iter()
+                .find(|section| section.word == word)
+                .and_then(|section| count(section, resource)),
         }
     })
 }
@@ -130,6 +196,6 @@ pub fn GroupContents(
             <h2 class="section-title">{Text::ListResourcesInside}</h2>
             <ListBody of=of model=model view=view dialogs=dialogs label=Text::ListResourcesInside />
         </div>
-        <super::list_page::ListDialogs model=model dialogs=dialogs session=shown.session />
+        <super::list_dialogs::ListDialogs model=model dialogs=dialogs session=shown.session />
     }
 }

@@ -4,23 +4,23 @@
 use super::creation::{creation_view, making};
 use super::json_section::JsonSection;
 use super::machine_sections::machine_section;
+use super::page_dialogs::PageDialogs;
 use super::relations::Relations;
 use super::resource_essentials::ResourceEssentials;
 use super::resource_menu::{menu, sections};
 use crate::api::stamp_work::arm;
-use crate::controls::{Button, Command, CommandBar, Crumb, Drawing, EmptyState, IconName, ResourceMenu, SkeletonRows};
+use crate::controls::{
+    Button, Command, CommandBar, Crumb, Drawing, EmptyState, IconName, ResourceMenu, SkeletonRows,
+};
 use crate::i18n::{Text, Wording, words};
 use crate::load::Load;
 use crate::paths::StampView;
-use crate::resource_view::action_dialog::ActionDialog;
 use crate::resource_view::code_pane::CodePane;
 use crate::resource_view::commands::{Dialogs, action_commands};
-use crate::resource_view::delete_dialog::DeleteDialog;
 use crate::resource_view::drawing;
 use crate::resource_view::list::cell_text::{kind as kind_words, word};
 use crate::resource_view::list::machine;
 use crate::resource_view::sections::section_view;
-use crate::resource_view::tags_dialog::TagsDialog;
 use crate::router::router;
 use crate::session::{Session, session};
 use crate::shell::{PageFrame, ProblemBar};
@@ -55,7 +55,8 @@ impl Shown {
     /// Id and name, for dialogs.
     #[must_use]
     pub fn target(self) -> (String, String) {
-        self.id.with_value(|id| (id.to_string(), id.name().to_owned()))
+        self.id
+            .with_value(|id| (id.to_string(), id.name().to_owned()))
     }
 }
 
@@ -88,8 +89,15 @@ fn KnownPage(id: ResourceId) -> impl IntoView {
     let icon = drawing::icon_of(type_name.as_str());
     let subtitle = Wording::of(move || kind_words(type_name.as_str()));
     let code = RwSignal::new(false);
-    let source = Signal::derive(move || shown.load.value.with(|reading| reading.as_ref().map(|reading| reading.source.clone())));
-    let requests = Signal::derive(move || source.with(|source| source.iter().map(ArmRequest::of_source).collect()));
+    let source = Signal::derive(move || {
+        shown
+            .load
+            .value
+            .with(|reading| reading.as_ref().map(|reading| reading.source.clone()))
+    });
+    let requests = Signal::derive(move || {
+        source.with(|source| source.iter().map(ArmRequest::of_source).collect())
+    });
     view! {
         <PageFrame
             title=title
@@ -119,28 +127,43 @@ fn shown(id: &ResourceId, session: Session) -> Shown {
     let path = id.to_string();
     let asked = path.clone();
     let load = Load::new(move |abort| {
-        let sign_in = session.sign_in.with(|one| one.as_ref().map(|one| one.id.clone()))?;
+        let sign_in = session
+            .sign_in
+            .with(|one| one.as_ref().map(|one| one.id.clone()))?;
         let path = asked.clone();
         // What is being made is not there yet: it is read when the work has ended.
         let being_made = session.operations.all.with_untracked(|all| {
-            all.iter().any(|one| !one.state.ended() && one.verb == Verb::Create && one.resource.eq_ignore_ascii_case(&path))
+            all.iter().any(|one| {
+                !one.state.ended()
+                    && one.verb == Verb::Create
+                    && one.resource.eq_ignore_ascii_case(&path)
+            })
         });
         if being_made {
             return None;
         }
         Some(async move {
-            let query = if machine(&path) { "$expand=instanceView" } else { "" };
+            let query = if machine(&path) {
+                "$expand=instanceView"
+            } else {
+                ""
+            };
             arm::<Resource>(&sign_in, &path, query, &abort).await
         })
     });
     let key = id.key();
     let under_way = Memo::new(move |_| {
         session.operations.all.with(|all| {
-            all.iter().find(|one| !one.state.ended() && one.resource.eq_ignore_ascii_case(&key)).map(|one| Word::under(one.verb))
+            all.iter()
+                .find(|one| !one.state.ended() && one.resource.eq_ignore_ascii_case(&key))
+                .map(|one| Word::under(one.verb))
         })
     });
     let state = Memo::new(move |_| {
-        under_way.get().or_else(|| load.value.with(|reading| reading.as_ref().and_then(|reading| Word::of(&reading.body))))
+        under_way.get().or_else(|| {
+            load.value
+                .with(|reading| reading.as_ref().and_then(|reading| Word::of(&reading.body)))
+        })
     });
     follow(id, load, session);
     session.preferences.note_recent(&path);
@@ -160,12 +183,21 @@ fn follow(id: &ResourceId, load: Load<Reading<Resource>>, session: Session) {
     let id = id.clone();
     let opened = js_sys::Date::now() as i64;
     Effect::new(move |_| {
-        let Some(operation) = session.operations.changed.get() else { return };
-        let Ok(resource) = ResourceId::parse(&operation.resource) else { return };
-        if !operation.state.ended() || !(resource.within(&id) || id.within(&resource)) || operation.ended.unwrap_or(opened) < opened {
+        let Some(operation) = session.operations.changed.get() else {
+            return;
+        };
+        let Ok(resource) = ResourceId::parse(&operation.resource) else {
+            return;
+        };
+        if !operation.state.ended()
+            || !(resource.within(&id) || id.within(&resource))
+            || operation.ended.unwrap_or(opened) < opened
+        {
             return;
         }
-        let gone = operation.verb == Verb::Delete && operation.state == OperationState::Succeeded && id.within(&resource);
+        let gone = operation.verb == Verb::Delete
+            && operation.state == OperationState::Succeeded
+            && id.within(&resource);
         if gone {
             session.preferences.forget_recent(&id.to_string());
             let to = resource.parent().filter(|parent| parent.group().is_some());
@@ -182,8 +214,16 @@ fn follow(id: &ResourceId, load: Load<Reading<Resource>>, session: Session) {
 
 fn crumbs(id: &ResourceId, session: Session) -> Vec<Crumb> {
     let mut crumbs = Vec::new();
-    let to = |id: &ResourceId| session.site().map(|site| site.resource(&id.to_string())).unwrap_or_default();
-    crumbs.push(Crumb::to(Wording::of_registry("types.resource_group"), session.to(StampView::ResourceGroups)));
+    let to = |id: &ResourceId| {
+        session
+            .site()
+            .map(|site| site.resource(&id.to_string()))
+            .unwrap_or_default()
+    };
+    crumbs.push(Crumb::to(
+        Wording::of_registry("types.resource_group"),
+        session.to(StampView::ResourceGroups),
+    ));
     let mut above = Vec::new();
     let mut up = id.parent();
     while let Some(one) = up {
@@ -201,29 +241,50 @@ fn crumbs(id: &ResourceId, session: Session) -> Vec<Crumb> {
 fn commands(shown: Shown) -> AnyView {
     let targets = Signal::derive(move || vec![shown.target()]);
     let state = Signal::from(shown.state);
-    let mut commands = shown.kind.map(|kind| action_commands(kind, targets, state, shown.dialogs, shown.session)).unwrap_or_default();
+    let mut commands = shown
+        .kind
+        .map(|kind| action_commands(kind, targets, state, shown.dialogs, shown.session))
+        .unwrap_or_default();
     if shown.kind.is_some_and(|kind| kind.name == RESOURCE_GROUP) {
         let router = router();
-        commands.push(Command::new(IconName::Plus, Text::ListCreate, move || router.go(&shown.session.to(StampView::CreateMenu))));
+        commands.push(Command::new(IconName::Plus, Text::ListCreate, move || {
+            router.go(&shown.session.to(StampView::CreateMenu))
+        }));
     }
-    let busy = Signal::derive(move || (shown.state.get() == Some(Word::Deleting)).then(|| word("reason.busy")));
+    let busy = Signal::derive(move || {
+        (shown.state.get() == Some(Word::Deleting)).then(|| word("reason.busy"))
+    });
     if shown.kind.is_none_or(|kind| kind.tags) {
         let run = move || shown.dialogs.tagging.set(Some(vec![shown.target()]));
         commands.push(Command::new(IconName::Tag, Text::ListAssignTags, run).unless(busy));
     }
-    let remove = Command::new(IconName::Trash, Text::ListDelete, move || shown.dialogs.deleting.set(Some(vec![shown.target()])));
+    let remove = Command::new(IconName::Trash, Text::ListDelete, move || {
+        shown.dialogs.deleting.set(Some(vec![shown.target()]))
+    });
     commands.push(remove.unless(busy).dangerous().separated());
-    commands.push(Command::new(IconName::Refresh, Text::ListRefresh, move || shown.load.again()));
+    commands.push(Command::new(
+        IconName::Refresh,
+        Text::ListRefresh,
+        move || shown.load.again(),
+    ));
     view! { <CommandBar commands=commands /> }.into_any()
 }
 
 #[component]
 fn Body(shown: Shown) -> impl IntoView {
     let router = router();
-    let section = Memo::new(move |_| router.query.with(|query| query.value("section").unwrap_or("overview").to_owned()));
+    let section = Memo::new(move |_| {
+        router
+            .query
+            .with(|query| query.value("section").unwrap_or("overview").to_owned())
+    });
     move || {
         let nothing = shown.load.value.with(Option::is_none);
-        let absent = shown.load.problem.with(|problem| problem.as_ref().is_none_or(|problem| problem.kind == ProblemKind::NotFound));
+        let absent = shown.load.problem.with(|problem| {
+            problem
+                .as_ref()
+                .is_none_or(|problem| problem.kind == ProblemKind::NotFound)
+        });
         if let Some(operation) = making(shown).filter(|_| nothing && absent) {
             return creation_view(&operation, shown);
         }
@@ -254,7 +315,12 @@ fn Body(shown: Shown) -> impl IntoView {
 fn gone(shown: Shown) -> AnyView {
     let (_, name) = shown.target();
     let session = shown.session;
-    let list = shown.kind.filter(|kind| super::list_page::has_list(kind)).map(|kind| StampView::Type { name: kind.name.as_str().to_owned() });
+    let list = shown
+        .kind
+        .filter(|kind| super::list_page::has_list(kind))
+        .map(|kind| StampView::Type {
+            name: kind.name.as_str().to_owned(),
+        });
     let to = list.unwrap_or(StampView::Resources);
     let href = Signal::derive(move || session.to(to.clone()));
     view! {
@@ -267,7 +333,9 @@ fn gone(shown: Shown) -> AnyView {
 
 #[component]
 fn Overview(shown: Shown) -> impl IntoView {
-    let machine = shown.kind.is_some_and(|kind| kind.word == "virtual_machine");
+    let machine = shown
+        .kind
+        .is_some_and(|kind| kind.word == "virtual_machine");
     let group = shown.kind.is_some_and(|kind| kind.name == RESOURCE_GROUP);
     view! {
         <ResourceEssentials shown=shown />
@@ -278,7 +346,9 @@ fn Overview(shown: Shown) -> impl IntoView {
 }
 
 fn one_section(wanted: &str, shown: Shown) -> AnyView {
-    let found = sections(shown).into_iter().find(|section| section.word == wanted);
+    let found = sections(shown)
+        .into_iter()
+        .find(|section| section.word == wanted);
     let Some(section) = found else {
         if let Some(view) = machine_section(wanted, shown) {
             return view;
@@ -290,39 +360,4 @@ fn one_section(wanted: &str, shown: Shown) -> AnyView {
         {move || shown.load.value.with(|reading| reading.as_ref().map(|reading| section_view(section, &reading.body, shown.session)))}
     }
     .into_any()
-}
-
-#[component]
-fn PageDialogs(shown: Shown) -> impl IntoView {
-    let (dialogs, session) = (shown.dialogs, shown.session);
-    let tags = move || {
-        shown.load.value.with_untracked(|reading| {
-            reading.as_ref().map(|reading| reading.body.tags().map(|(name, value)| (name.to_owned(), value.to_owned())).collect::<Vec<_>>())
-        })
-    };
-    view! {
-        <ActionDialog asked=dialogs.asked session=session />
-        {move || {
-            dialogs
-                .deleting
-                .get()
-                .map(|targets| {
-                    let close = move |_| {
-                        dialogs.deleting.try_set(None);
-                    };
-                    view! { <DeleteDialog targets=targets session=session on_close=close /> }
-                })
-        }}
-        {move || {
-            dialogs
-                .tagging
-                .get()
-                .map(|targets| {
-                    let close = move |()| {
-                        dialogs.tagging.try_set(None);
-                    };
-                    view! { <TagsDialog targets=targets tags=tags().unwrap_or_default() session=session on_close=close /> }
-                })
-        }}
-    }
 }

@@ -42,17 +42,24 @@ pub async fn plain(sign_in: &str, path: &str, abort: &Abort) -> Reply<Vec<Resour
 pub fn paged(session: Session, path: impl Fn() -> Option<String> + 'static) -> Load<Vec<Resource>> {
     Load::new(move |abort: Abort| {
         let path = path()?;
-        let sign_in = session.sign_in.with(|one| one.as_ref().map(|one| one.id.clone()))?;
+        let sign_in = session
+            .sign_in
+            .with(|one| one.as_ref().map(|one| one.id.clone()))?;
         Some(async move { whole(&sign_in, &path, &abort).await })
     })
 }
 
 /// The same for a list that is not paged.
 #[must_use]
-pub fn unpaged(session: Session, path: impl Fn() -> Option<String> + 'static) -> Load<Vec<Resource>> {
+pub fn unpaged(
+    session: Session,
+    path: impl Fn() -> Option<String> + 'static,
+) -> Load<Vec<Resource>> {
     Load::new(move |abort: Abort| {
         let path = path()?;
-        let sign_in = session.sign_in.with(|one| one.as_ref().map(|one| one.id.clone()))?;
+        let sign_in = session
+            .sign_in
+            .with(|one| one.as_ref().map(|one| one.id.clone()))?;
         Some(async move { plain(&sign_in, &path, &abort).await })
     })
 }
@@ -62,7 +69,11 @@ pub fn unpaged(session: Session, path: impl Fn() -> Option<String> + 'static) ->
 pub fn names(load: Load<Vec<Resource>>) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || {
         load.value.with(|found| {
-            let mut names: Vec<String> = found.iter().flatten().map(|one| one.name().to_owned()).collect();
+            let mut names: Vec<String> = found
+                .iter()
+                .flatten()
+                .map(|one| one.name().to_owned())
+                .collect();
             names.sort_by_key(|name| name.to_lowercase());
             names.into_iter().map(|name| (name.clone(), name)).collect()
         })
@@ -80,4 +91,28 @@ pub fn keep_choice(value: RwSignal<String>, options: Signal<Vec<(String, String)
             value.set(first.clone());
         }
     });
+}
+
+/// Ids and names of what was read, as options of a select.
+#[must_use]
+pub fn ids(load: Load<Vec<Resource>>) -> Signal<Vec<(String, String)>> {
+    Signal::derive(move || {
+        load.value.with(|found| {
+            let group = |one: &Resource| {
+                one.id()
+                    .and_then(|id| id.group().map(str::to_owned))
+                    .unwrap_or_default()
+            };
+            found
+                .iter()
+                .flatten()
+                .map(|one| {
+                    (
+                        one.id_text().to_owned(),
+                        format!("{} ({})", one.name(), group(one)),
+                    )
+                })
+                .collect()
+        })
+    })
 }

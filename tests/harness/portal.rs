@@ -5,7 +5,7 @@ use crate::process::Process;
 use crate::stamp::Principal;
 use anyhow::Result;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 /// A running portal.
@@ -15,6 +15,7 @@ pub struct Portal {
     folder: TempDir,
     port: u16,
     stamp_port: Option<u16>,
+    tls: bool,
 }
 
 impl Portal {
@@ -44,6 +45,18 @@ impl Portal {
         ]
         .concat();
         Self::start("serve", &[], &variables, None).await
+    }
+
+    /// `porthole serve` over TLS of its own, under a certificate for localhost.
+    pub async fn serve_tls(certificate: &Path, key: &Path) -> Result<Self> {
+        let (certificate, key) = (certificate.to_string_lossy(), key.to_string_lossy());
+        Self::start(
+            "serve",
+            &["--tls-cert", &certificate, "--tls-key", &key],
+            &[],
+            None,
+        )
+        .await
     }
 
     async fn start(
@@ -79,13 +92,18 @@ impl Portal {
                 dist.to_string_lossy().into_owned(),
             ));
         }
-        let health = format!("http://127.0.0.1:{port}/healthz");
+        let tls = more.iter().position(|word| *word == "--tls-cert");
+        let trust = tls.and_then(|at| more.get(at + 1)).map(PathBuf::from);
+        let health = match &trust {
+            Some(_) => format!("https://localhost:{port}/healthz"),
+            None => format!("http://127.0.0.1:{port}/healthz"),
+        };
         let process = Process::start(
             words,
             variables,
             folder.path().join("portal.log"),
             health,
-            None,
+            trust,
         )
         .await?;
         Ok(Self {
@@ -93,11 +111,15 @@ impl Portal {
             folder,
             port,
             stamp_port,
+            tls: tls.is_some(),
         })
     }
 
     /// Where the browser goes.
     pub fn address(&self) -> String {
+        if self.tls {
+            return format!("https://localhost:{}", self.port);
+        }
         format!("http://127.0.0.1:{}", self.port)
     }
 

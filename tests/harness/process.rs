@@ -52,7 +52,7 @@ impl Process {
             .spawn()
             .context("cannot start porthole")?;
         self.child = Some(child);
-        let healthy = until(Duration::from_secs(30), || async {
+        let healthy = until(Duration::from_secs(120), || async {
             self.answers().await.ok()
         })
         .await;

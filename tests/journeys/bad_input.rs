@@ -221,3 +221,73 @@ async fn a_session_that_ends_in_mid_work_asks_over_the_page() -> Result<()> {
     assert_eq!(page.path().await?, path);
     Ok(())
 }
+
+#[tokio::test]
+async fn a_name_that_is_taken_is_told_and_nothing_is_made() -> Result<()> {
+    let portal = Portal::demo("empty", "0").await?;
+    let browser = Browser::start().await?;
+    let signed_in = SignedIn::to_demo(&browser, &portal).await?;
+    let page = &signed_in.page;
+    let location = &signed_in.principal.location;
+    for group in ["first", "second"] {
+        let id = signed_in.id(&format!("/resourceGroups/{group}"));
+        signed_in.has(&id, json!({ "location": location })).await?;
+    }
+    let accounts = |group: &str| {
+        signed_in.id(&format!(
+            "/resourceGroups/{group}/providers/Microsoft.Storage/storageAccounts"
+        ))
+    };
+    let account =
+        json!({ "location": location, "kind": "Storage", "sku": { "name": "Standard_LRS" } });
+    signed_in
+        .has(&format!("{}/takenname1", accounts("first")), account)
+        .await?;
+    signed_in
+        .opens("/create/Microsoft.Storage/storageAccounts?group=second")
+        .await?;
+    page.field("Resource group").choose("second").await?;
+    page.field("Name").type_in("takenname1").await?;
+    page.button("Create").click().await?;
+    page.button("Notifications").click().await?;
+    page.sees("Creation of takenname1 failed").await?;
+    page.sees("already taken").await?;
+    let (status, _) = signed_in
+        .reads(&format!("{}/takenname1", accounts("second")))
+        .await?;
+    assert_eq!(status, 404, "nothing was made");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_tls_server_that_is_no_stamp_is_told_apart() -> Result<()> {
+    // Another portal, under a certificate of its own: it speaks TLS and HTTP, and knows nothing of ARM.
+    let folder = tempfile::tempdir()?;
+    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()])?;
+    let (certificate, key) = (
+        folder.path().join("cert.pem"),
+        folder.path().join("key.pem"),
+    );
+    std::fs::write(&certificate, made.cert.pem())?;
+    std::fs::write(&key, made.signing_key.serialize_pem())?;
+    let stranger = Portal::serve_tls(&certificate, &key).await?;
+    let portal = Portal::serve().await?;
+    let browser = Browser::start().await?;
+    let page = browser.open(&portal.address()).await?;
+    page.goes_to("/stamps/add").await?;
+    page.field("ARM endpoint")
+        .type_in(&stranger.address())
+        .await?;
+    page.button("Look at it").click().await?;
+    page.button("Trust this certificate for this stamp only")
+        .click()
+        .await?;
+    page.control("alert", "").appears().await?;
+    page.sees("is not an ARM endpoint: it answers with a web page")
+        .await?;
+    assert!(
+        !page.button("Next").is_enabled().await?,
+        "nothing to go on with"
+    );
+    Ok(())
+}

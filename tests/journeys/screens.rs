@@ -39,7 +39,7 @@ async fn every_screen_is_pictured_and_sane() -> Result<()> {
         .to_owned();
     let screens = [
         ("home", String::new()),
-        ("resources", "/resources".to_owned()),
+        ("all-resources", "/resources".to_owned()),
         ("resource-groups", "/groups".to_owned()),
         (
             "virtual-machines",

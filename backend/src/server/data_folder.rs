@@ -1,5 +1,6 @@
 //! The portal's folder: made for its owner alone, and what is written in it is for its owner alone.
 
+use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -23,6 +24,23 @@ pub fn make(folder: &Path) -> Result<(), FolderError> {
         path: folder.to_owned(),
         source,
     })
+}
+
+/// Takes the folder for this process, until the file is dropped or the process ends, however it ends. Nothing when another has it.
+pub fn hold(folder: &Path) -> Result<Option<File>, FolderError> {
+    let path = folder.join("porthole.lock");
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let taken = options.open(&path).map(|file| (file.try_lock(), file));
+    match taken {
+        Ok((Ok(()), file)) => Ok(Some(file)),
+        Ok((Err(TryLockError::WouldBlock), _)) => Ok(None),
+        Ok((Err(TryLockError::Error(source)), _)) | Err(source) => {
+            Err(FolderError { path, source })
+        }
+    }
 }
 
 /// Writes a file that only its owner may read, as a whole or not at all.

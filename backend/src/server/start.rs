@@ -15,6 +15,7 @@ use crate::store::{Store, StoreError};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use porthole_shared::portal::StampsAdd;
+use std::fs::File;
 use std::io;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -39,6 +40,12 @@ pub enum StartError {
     /// The folder.
     #[error(transparent)]
     Folder(#[from] FolderError),
+    /// Another process has the folder.
+    #[error(
+        "another portal runs on the folder {folder}. End it, or name another folder with --data",
+        folder = .0.display()
+    )]
+    Held(PathBuf),
     /// The store.
     #[error("cannot open the store in {path}: {source}", path = path.display())]
     Store {
@@ -86,12 +93,15 @@ pub struct Prepared {
     sealer: crate::session::Sealer,
     admin_token: Option<Secret>,
     tls: Option<Tls>,
+    held: File,
 }
 
 impl Prepared {
     /// Opens the folder, the store and the key, and writes the administrator's token.
     pub async fn open(configuration: Configuration) -> Result<Self, StartError> {
         data_folder::make(&configuration.data)?;
+        let held = data_folder::hold(&configuration.data)?
+            .ok_or_else(|| StartError::Held(configuration.data.clone()))?;
         let tls = match &configuration.exposure {
             Exposure::Tls { certificate, key } => Some(Tls::read(certificate, key)?),
             _ => None,
@@ -108,6 +118,7 @@ impl Prepared {
             sealer,
             admin_token,
             tls,
+            held,
         })
     }
 
@@ -153,6 +164,7 @@ impl Prepared {
             server,
             housekeeping,
             following,
+            held: self.held,
         }
     }
 }
@@ -167,6 +179,7 @@ pub struct Running {
     server: JoinHandle<()>,
     housekeeping: JoinHandle<()>,
     following: JoinHandle<()>,
+    held: File,
 }
 
 impl Running {
@@ -189,6 +202,7 @@ impl Running {
             tracing::error!(%error, "the server did not end well");
         }
         self.state.store.close().await;
+        drop(self.held);
     }
 }
 

@@ -103,3 +103,24 @@ async fn the_administrators_token_is_new_at_every_start_and_gone_where_none_is_a
     start(open).await.stop().await;
     assert!(!file.exists());
 }
+
+#[tokio::test]
+async fn a_folder_has_one_portal_at_a_time() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(layer(folder.path())).await;
+    let token = std::fs::read_to_string(folder.path().join("admin-token")).unwrap();
+    let again =
+        || Prepared::open(Configuration::resolve(layer(folder.path()), Purpose::Serve).unwrap());
+    let Err(refused) = again().await else {
+        panic!("a second portal took the folder");
+    };
+    let message = refused.to_string();
+    assert!(
+        message.contains(&folder.path().display().to_string()) && message.contains("--data"),
+        "{message}"
+    );
+    let kept = std::fs::read_to_string(folder.path().join("admin-token")).unwrap();
+    assert_eq!(kept, token, "the first portal's token still holds");
+    running.stop().await;
+    again().await.unwrap();
+}

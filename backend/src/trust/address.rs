@@ -140,7 +140,7 @@ const METADATA_V4: [Ipv4Addr; 4] = [
 ];
 const METADATA_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
 
-/// The IPv4 address inside an IPv6 one: compatible, NAT64, 6to4, Teredo, ISATAP.
+/// The IPv4 address inside an IPv6 one: compatible, translated, NAT64, 6to4, Teredo, ISATAP.
 fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
     let [a, b, c, d, e, f, g, h] = address.segments();
     let pair = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
@@ -148,6 +148,7 @@ fn embedded(address: Ipv6Addr) -> Option<Ipv4Addr> {
         (0, 0) if c == 0 && d == 0 && e == 0 && f == 0 && (g, h) != (0, 0) && (g, h) != (0, 1) => {
             Some(pair(g, h))
         }
+        (0, 0) if c == 0 && d == 0 && e == 0xffff && f == 0 => Some(pair(g, h)),
         (0x64, 0xff9b) => Some(pair(g, h)),
         (0x2002, _) => Some(pair(b, c)),
         (0x2001, 0) => Some(pair(!g, !h)),
@@ -186,6 +187,7 @@ mod tests {
             "2002:a9fe:a9fe::1",
             "2001:0:1:2:3:4:5601:5601",
             "fe80::5efe:169.254.169.254",
+            "::ffff:0:169.254.169.254",
         ] {
             assert!(refused(&open, address), "{address} must be refused");
         }

@@ -71,7 +71,7 @@ impl Endpoint {
     }
 
     fn from_url(text: &str, shown: &str) -> Result<Self, Box<Problem>> {
-        let parsed = Url::parse(text)
+        let mut parsed = Url::parse(text)
             .map_err(|fault| wrong(&format!("`{shown}` is not an endpoint: {fault}.")))?;
         match parsed.scheme() {
             "https" => {}
@@ -99,6 +99,15 @@ impl Endpoint {
         if parsed.host().is_none() || parsed.port() == Some(0) {
             return Err(wrong(&format!("`{shown}` names no host to connect to.")));
         }
+        // `host.` and `host` are one name; kept in one form, so that the address that was checked is the one that is found again.
+        if let Some(Host::Domain(name)) = parsed.host()
+            && name.ends_with('.')
+        {
+            let name = name.trim_end_matches('.').to_owned();
+            parsed
+                .set_host(Some(&name))
+                .map_err(|_| wrong(&format!("`{shown}` names no host to connect to.")))?;
+        }
         let origin = parsed.origin().ascii_serialization();
         let url = Url::parse(&origin)
             .map_err(|fault| wrong(&format!("`{shown}` is not an endpoint: {fault}.")))?;
@@ -118,7 +127,7 @@ impl Endpoint {
     /// The host as text, without the brackets of an IPv6 address.
     pub fn host(&self) -> String {
         match self.url.host() {
-            Some(Host::Domain(name)) => name.trim_end_matches('.').to_owned(),
+            Some(Host::Domain(name)) => name.to_owned(),
             Some(Host::Ipv4(address)) => address.to_string(),
             Some(Host::Ipv6(address)) => address.to_string(),
             None => String::new(),
@@ -194,6 +203,8 @@ mod tests {
             ("https://0x7f.1:8443", "https://127.0.0.1:8443"),
             ("https://2130706433", "https://127.0.0.1"),
             ("https://[::1]:8443", "https://[::1]:8443"),
+            // One name, one origin: with the dot the checked address would not be the one that is connected to.
+            ("https://arm.example.:8443", "https://arm.example:8443"),
         ] {
             assert_eq!(first(typed), origin, "{typed}");
         }
@@ -209,6 +220,7 @@ mod tests {
             ("https://user:pass@host", ProblemKind::BadRequest),
             ("two words", ProblemKind::BadRequest),
             ("https://", ProblemKind::BadRequest),
+            ("https://.", ProblemKind::BadRequest),
         ] {
             let problem = Endpoint::candidates(typed).unwrap_err();
             assert_eq!(problem.kind, kind, "{typed}");

@@ -97,6 +97,12 @@ fn judge(body: &[u8], endpoint: &Endpoint) -> Result<StampMetadata, Box<Problem>
         .and_then(Value::as_array)
         .and_then(|audiences| audiences.iter().find_map(Value::as_str))
         .ok_or_else(|| not_arm(endpoint, "its metadata names no audience for tokens"))?;
+    if !own_audience(endpoint, audience) {
+        return Err(not_arm(
+            endpoint,
+            "the audience that it names for tokens is another service's, which a token would open",
+        ));
+    }
     let path = Url::parse(login_text)
         .map(|url| url.path().to_owned())
         .unwrap_or_default();
@@ -141,6 +147,53 @@ fn directory(path: &str, audience: &str) -> Option<String> {
     let guid = url.path().trim_matches('/');
     uuid::Uuid::parse_str(guid).ok()?;
     host.strip_prefix("management.").map(str::to_owned)
+}
+
+/// Where public clouds have their Resource Manager: their tokens are for nobody else.
+const PUBLIC_ARM: [&str; 4] = [
+    "management.azure.com",
+    "management.usgovcloudapi.net",
+    "management.chinacloudapi.cn",
+    "management.microsoftazure.de",
+];
+
+/// Domains of public services. A stamp's audience is registered in a directory of its owner, never under these.
+const PUBLIC_SERVICES: [&str; 16] = [
+    "azure.com",
+    "azure.net",
+    "azure.us",
+    "azure.cn",
+    "azure.de",
+    "windows.net",
+    "microsoft.com",
+    "microsoft.us",
+    "microsoftonline.com",
+    "microsoftazure.de",
+    "usgovcloudapi.net",
+    "chinacloudapi.cn",
+    "cloudapi.de",
+    "office.com",
+    "office365.com",
+    "sharepoint.com",
+];
+
+/// Whether a token for an audience may go to an endpoint. Otherwise whoever runs the endpoint could use it elsewhere.
+fn own_audience(endpoint: &Endpoint, audience: &str) -> bool {
+    let Ok(url) = Url::parse(audience) else {
+        return false;
+    };
+    let Some(Host::Domain(host)) = url.host() else {
+        // On an endpoint that is an address, the audience may be that address.
+        return url.scheme() == "https" && url.host_str().is_some();
+    };
+    let host = host.trim_end_matches('.');
+    let below = |domain: &&str| {
+        host.strip_suffix(*domain)
+            .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    };
+    url.scheme() == "https"
+        && (PUBLIC_ARM.contains(&endpoint.host().as_str())
+            || !PUBLIC_SERVICES.iter().any(|one| below(&one)))
 }
 
 fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {
@@ -207,6 +260,40 @@ mod tests {
                 .as_deref(),
             Some("contoso.com")
         );
+    }
+
+    #[test]
+    fn a_stamp_gets_no_tokens_for_other_services() {
+        let asked = |origin: &str, audience: &str| {
+            let body = serde_json::json!({"authentication":
+                {"loginEndpoint": "https://login.microsoftonline.com/", "audiences": [audience]}});
+            let endpoint = Endpoint::from_origin(origin).unwrap();
+            judge(body.to_string().as_bytes(), &endpoint)
+        };
+        let stamp = "https://management.evil.example";
+        for audience in [
+            "https://management.azure.com/",
+            "https://MANAGEMENT.core.windows.net./",
+            "https://graph.microsoft.com",
+            "https://vault.azure.net",
+            "797f4846-ba00-4fd7-ba43-dac1f8f63013",
+            "api://another-application",
+        ] {
+            let problem = asked(stamp, audience).unwrap_err();
+            assert_eq!(problem.kind, ProblemKind::NotArm);
+            assert!(problem.title.contains("audience"), "{}", problem.title);
+            assert!(asked("https://evil.cloudapp.azure.com", audience).is_err());
+        }
+        asked(
+            "https://management.azure.com",
+            "https://management.core.windows.net/",
+        )
+        .unwrap();
+        asked(
+            stamp,
+            "https://management.contoso.onmicrosoft.com/36f71706-54df-4305-9847-5b038a4cf189",
+        )
+        .unwrap();
     }
 
     #[test]

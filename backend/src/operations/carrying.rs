@@ -56,7 +56,7 @@ impl<'a> Carrying<'a> {
             if ending.state != OperationState::Succeeded {
                 return self.held.end(ending).await;
             }
-            self.held.save().await?;
+            // Written with what follows, in one: a kill in between would leave a step closed and not yet told as done.
         }
         self.held.end(Ending::succeeded()).await
     }

@@ -12,6 +12,8 @@ use std::time::Duration;
 /// Looks that wait for a state to settle, and the time between them.
 const LOOKS: u32 = 60;
 const BETWEEN: Duration = Duration::from_secs(5);
+/// Looks for something new: a stamp shows what it took a little later.
+const LOOKS_FOR_NEW: u32 = 6;
 
 /// What is known of the step that may have been sent.
 pub struct Sent<'a> {
@@ -75,8 +77,16 @@ pub async fn reconcile(view: &View<'_>, sent: &Sent<'_>) -> Found {
             ),
         };
     }
-    let Some((status, body)) = ask(view, &resource, sent.api_version, "").await else {
-        return lost("The stamp did not answer when it was asked.", &resource);
+    let mut looks = 1;
+    let (status, body) = loop {
+        let Some(told) = ask(view, &resource, sent.api_version, "").await else {
+            return lost("The stamp did not answer when it was asked.", &resource);
+        };
+        if sent.method != "PUT" || told.0 != 404 || looks >= LOOKS_FOR_NEW {
+            break told;
+        }
+        looks += 1;
+        view.client.pause(BETWEEN).await;
     };
     let told = Told::read(&body);
     let now = view.client.now();

@@ -253,6 +253,23 @@ async fn what_may_have_been_sent_is_looked_up_and_never_sent_again() {
 }
 
 #[tokio::test]
+async fn what_the_stamp_shows_a_little_later_did_arrive() {
+    let asked = AtomicU32::new(0);
+    let bench = Bench::over(move |_, _| match asked.fetch_add(1, Ordering::SeqCst) {
+        0..=2 => answer(404, &[], ""),
+        _ => answer(
+            200,
+            &[],
+            r#"{"location":"local","properties":{"provisioningState":"Succeeded"}}"#,
+        ),
+    })
+    .await;
+    let id = bench.left_behind(put(), |_| {}).await;
+    let ended = bench.end_of(&id).await;
+    assert_eq!(ended.state, OperationState::Succeeded);
+}
+
+#[tokio::test]
 async fn an_answer_that_breaks_off_is_looked_up_in_the_same_way() {
     let bench = Bench::over(|_, got| match got.method.as_str() {
         "PUT" => {

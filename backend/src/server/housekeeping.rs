@@ -13,6 +13,10 @@ const OPERATIONS: i64 = 30 * DAY;
 /// A browser that was away for longer begins with a snapshot.
 const CHANGES: i64 = 7 * DAY;
 
+/// The audit log is kept for so long, and so much of it: whoever is refused writes into it.
+const AUDIT: i64 = 365 * DAY;
+const AUDIT_ENTRIES: u32 = 200_000;
+
 /// Until the portal stops.
 pub async fn run(portal: Shared) {
     let mut ticks = tokio::time::interval(EVERY);
@@ -33,6 +37,10 @@ pub async fn once(portal: &PortalState) -> Result<(), StoreError> {
     let expired = portal.store.expire_sessions(idle, absolute, now).await?;
     portal.store.forget_operations(now - OPERATIONS).await?;
     portal.store.forget_changes(now - CHANGES).await?;
+    portal
+        .store
+        .forget_audit(now - AUDIT, AUDIT_ENTRIES)
+        .await?;
     // Tokens of sign-ins that ended with their session.
     for id in portal.tokens.ids() {
         if portal.store.sign_in(&id).await?.is_none() {

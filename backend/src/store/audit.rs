@@ -27,6 +27,8 @@ pub struct AuditEntry {
 pub trait AuditTrail: Send + Sync {
     /// Writes one entry.
     async fn write_audit(&self, entry: &AuditEntry) -> Result<(), StoreError>;
+    /// Forgets the entries before a time, and all but the newest `most`. How many were forgotten.
+    async fn forget_audit(&self, before: i64, most: u32) -> Result<u64, StoreError>;
     /// The newest entries, newest first.
     async fn audit(&self, limit: u32) -> Result<Vec<AuditEntry>, StoreError>;
 }

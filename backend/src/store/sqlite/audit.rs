@@ -23,6 +23,17 @@ impl AuditTrail for SqliteStore {
         Ok(())
     }
 
+    async fn forget_audit(&self, before: i64, most: u32) -> Result<u64, StoreError> {
+        let forgotten = sqlx::query(
+            "DELETE FROM audit WHERE at < ? OR number <= (SELECT max(number) FROM audit) - ?",
+        )
+        .bind(before)
+        .bind(most)
+        .execute(&self.writer)
+        .await?;
+        Ok(forgotten.rows_affected())
+    }
+
     async fn audit(&self, limit: u32) -> Result<Vec<AuditEntry>, StoreError> {
         sqlx::query("SELECT * FROM audit ORDER BY number DESC LIMIT ?")
             .bind(limit)

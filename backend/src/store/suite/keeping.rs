@@ -145,6 +145,10 @@ pub async fn small_things_are_kept(store: &dyn Store) {
         [2, 1]
     );
     assert_eq!(store.audit(10).await.unwrap()[1], entry);
+    assert_eq!(store.forget_audit(0, 2).await.unwrap(), 0);
+    assert_eq!(store.forget_audit(0, 1).await.unwrap(), 1);
+    assert_eq!(store.audit(10).await.unwrap()[0].at, 2);
+    assert_eq!(store.forget_audit(3, 1).await.unwrap(), 1);
 
     store.add_sign_in(&sign_in("a", "s", "one")).await.unwrap();
     store.set_sign_in_profile("a", "latest").await.unwrap();

@@ -49,6 +49,11 @@ async fn sign_in(
     let stamp = stamp(portal, &new.stamp).await?;
     let profile = profile(new.profile.as_deref().unwrap_or(&stamp.profile))?;
     let client_id: String = new.client_id.trim().chars().take(253).collect();
+    let session = session::find(portal, headers).await?;
+    let session = session.as_ref().map(|session| session.id.as_str());
+    let attempt = portal
+        .attempts
+        .begin(&stamp.id, &client_id, session, portal.now())?;
     let note = |outcome: &str, session: Option<String>| AuditEntry {
         action: "signed-in".into(),
         session,
@@ -80,6 +85,7 @@ async fn sign_in(
             return Err(problem.into());
         }
     };
+    portal.attempts.succeeded(attempt);
     let id = uuid::Uuid::new_v4().to_string();
     let sealed = portal.sealer.seal(
         &Place {

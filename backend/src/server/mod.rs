@@ -1,5 +1,6 @@
 //! The HTTP server: what every call passes before it reaches a route.
 
+pub mod attempts;
 pub mod compression;
 pub mod correlation;
 pub mod data_folder;

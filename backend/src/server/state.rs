@@ -8,6 +8,7 @@ use crate::identity::SignInTokens;
 use crate::operations::Follower;
 use crate::portal::Assets;
 use crate::secret::Secret;
+use crate::server::attempts::SignInAttempts;
 use crate::server::correlation;
 use crate::server::names::Names;
 use crate::session::Sealer;
@@ -42,6 +43,8 @@ pub struct PortalState {
     pub events: Events,
     /// How many probes may run at once: the portal must not become a scanner.
     pub probes: Semaphore,
+    /// How often signing in was tried of late.
+    pub attempts: SignInAttempts,
     /// What `stamps.add = administrator` asks for.
     pub admin_token: Option<Secret>,
     /// The local stamp of `porthole demo`, with the secret of its demo principal.
@@ -111,6 +114,7 @@ impl PortalState {
             clock: parts.clock,
             events,
             probes: Semaphore::new(PROBES),
+            attempts: SignInAttempts::default(),
             admin_token: parts.admin_token,
             demo: parts.demo,
             configuration: parts.configuration,

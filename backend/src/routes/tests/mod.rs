@@ -1,5 +1,6 @@
 //! Routes through the real router, over a real store.
 
+mod attempts;
 mod events;
 mod guards;
 mod secrecy;

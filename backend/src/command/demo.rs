@@ -11,6 +11,8 @@ use std::path::PathBuf;
 
 /// What `demo` takes.
 #[derive(Debug, clap::Args)]
+// Nobody wants to wait for a demo as for a stamp, but work is to be seen under way.
+#[command(mut_arg("speed", |speed| speed.default_value("0.2")))]
 pub struct Arguments {
     /// Where the portal listens: a loopback address
     #[arg(

@@ -73,6 +73,16 @@ mod tests {
     }
 
     #[test]
+    fn the_demo_is_livelier_than_a_stamp() {
+        for (command, speed) in [("demo", "0.2"), ("emulate", "1")] {
+            let parser = Command::command();
+            let command = parser.find_subcommand(command).unwrap();
+            let argument = command.get_arguments().find(|one| one.get_id() == "speed");
+            assert_eq!(argument.unwrap().get_default_values(), [speed]);
+        }
+    }
+
+    #[test]
     fn the_flags_that_others_rely_on_are_there() {
         Command::command().debug_assert();
         for line in [

@@ -92,7 +92,13 @@ impl Demo {
         response.json().await.unwrap()
     }
 
-    pub async fn works(&self, sign_in: &SignIn, verb: &str, resource: &str, steps: Value) -> Operation {
+    pub async fn works(
+        &self,
+        sign_in: &SignIn,
+        verb: &str,
+        resource: &str,
+        steps: Value,
+    ) -> Operation {
         let body = json!({"verb": verb, "resource": resource, "steps": steps});
         let response = self
             .call(
@@ -152,4 +158,3 @@ impl Demo {
         self.stamp.stop().await;
     }
 }
-

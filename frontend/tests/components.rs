@@ -1,0 +1,5 @@
+//! The component tests: controls in a real browser, through wasm-bindgen-test.
+
+#[cfg(test)]
+#[path = "component/controls.rs"]
+mod controls;

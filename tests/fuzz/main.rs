@@ -6,7 +6,7 @@ mod mutation;
 mod target;
 
 use mutation::Random;
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use target::Target;
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         .iter()
         .map(|target| (*target, target.corpus().into_values().collect()))
         .collect();
-    let mut finds: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut finds: BTreeSet<String> = BTreeSet::new();
     let mut runs = 0_u64;
     let started = Instant::now();
     while started.elapsed() < Duration::from_secs(seconds) {
@@ -39,14 +39,13 @@ fn main() -> ExitCode {
         if let Err(why) = target.try_on(&input) {
             // One find a reason: the same panic is met a thousand times.
             let reason = format!("{}: {}", target.name, why.split('`').next().unwrap_or(&why));
-            if !finds.contains_key(&reason) {
+            if finds.insert(reason) {
                 println!(
                     "found after {runs} runs: {}: {why}\n{}\n",
                     target.name,
                     String::from_utf8_lossy(&input)
                 );
                 target.keep(&input);
-                finds.insert(reason, input);
             }
         } else if runs.is_multiple_of(5000) && entries.len() < 4000 && input.len() < 20_000 {
             // Mutants of mutants reach further than mutants of the corpus alone.

@@ -61,5 +61,6 @@ fn the_corpus_reaches_behind_the_door() {
             answered(name)
         );
     }
-    assert_eq!(answered("token"), 401);
+    let refused = answered("token");
+    assert!([400, 401].contains(&refused), "token: {refused}");
 }

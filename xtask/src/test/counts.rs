@@ -31,15 +31,19 @@ impl Counts {
     /// What a log of cargo test, wasm-bindgen-test, nextest or a client program says. A runner that ended badly without
     /// naming a failed test (it did not build, it was killed) counts as one failure; one that ran nothing does too.
     pub fn read(log: &str, ended_well: bool) -> Self {
-        let mut counts = log
-            .lines()
-            .filter_map(line)
-            .fold(Self::default(), Self::add);
+        // nextest repeats what a failing test binary printed, its own `test result:` included.
+        let nextest = log.lines().any(is_summary);
+        let told = log.lines().filter(|line| !nextest || is_summary(line));
+        let mut counts = told.filter_map(line).fold(Self::default(), Self::add);
         if counts.failed == 0 && (!ended_well || counts.passed == 0) {
             counts.failed = 1;
         }
         counts
     }
+}
+
+fn is_summary(text: &str) -> bool {
+    text.trim_start().starts_with("Summary [")
 }
 
 fn line(text: &str) -> Option<Counts> {
@@ -123,6 +127,16 @@ mod tests {
                 failed: 0
             }
         );
+    }
+
+    #[test]
+    fn what_nextest_repeats_is_not_counted_twice() {
+        let log = format!("    test result: FAILED. 0 passed; 1 failed; 0 ignored\n{NEXTEST}");
+        let counts = Counts {
+            passed: 5,
+            failed: 2,
+        };
+        assert_eq!(Counts::read(&log, false), counts);
     }
 
     #[test]

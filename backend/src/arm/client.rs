@@ -21,6 +21,9 @@ use url::Url;
 /// How long one try may take.
 const TRY_LIMIT: Duration = Duration::from_secs(60);
 
+/// The same for a read that a person waits for: two of them end, and say who was silent, before the call of the browser does.
+const READ_LIMIT: Duration = Duration::from_secs(28);
+
 /// Time and chance, as the process gives them.
 #[derive(Clone)]
 pub struct Surroundings {
@@ -253,7 +256,8 @@ impl StampClient {
             .map_err(|_| odd("The token"))?;
         bearer.set_sensitive(true);
         let mut request = reqwest::Request::new(method, call.url.clone());
-        *request.timeout_mut() = Some(TRY_LIMIT);
+        let read = call.method == "GET" && call.urgency == Urgency::Interactive;
+        *request.timeout_mut() = Some(if read { READ_LIMIT } else { TRY_LIMIT });
         let headers = request.headers_mut();
         headers.insert(AUTHORIZATION, bearer);
         headers.insert(ACCEPT, HeaderValue::from_static("application/json"));

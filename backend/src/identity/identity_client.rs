@@ -6,7 +6,7 @@ use super::token::Token;
 use crate::arm::{Ended, Origin, Surroundings, Urgency, retry_after, wait_before_next};
 use crate::trust::address::AddressPolicy;
 use crate::trust::endpoint::Endpoint;
-use crate::trust::{Addresses, Roots, call_problem, http};
+use crate::trust::{Addresses, CallFault, Roots, call_fault, call_problem, http};
 use porthole_shared::arm_error::{ReplyContext, problem_from_reply};
 use porthole_shared::problem::{Problem, ProblemKind, Recovery};
 use porthole_shared::sign_in::TokenForm;
@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 
 /// The largest answer that is read.
 const LARGEST: usize = 256 * 1024;
-/// How long one try may take.
-const TRY_LIMIT: Duration = Duration::from_secs(20);
+/// How long one try may take. One that took so long is not repeated: a person waits.
+const TRY_LIMIT: Duration = Duration::from_secs(10);
 
 /// Who signs in where. Nothing in it is secret.
 #[derive(Clone, Debug)]
@@ -60,6 +60,12 @@ struct Answer {
     status: u16,
     headers: HeaderMap,
     body: Zeroizing<Vec<u8>>,
+}
+
+/// No answer came, or none that can be read.
+struct NoToken {
+    problem: Box<Problem>,
+    timed_out: bool,
 }
 
 impl IdentityClient {
@@ -249,22 +255,31 @@ impl IdentityClient {
                         .and_then(|value| value.to_str().ok())
                         .and_then(|text| retry_after(text, self.surroundings.clock.now())),
                 },
-                Err(problem) if problem.kind == ProblemKind::Unreachable => {
-                    Ended::Broken { unsent: true }
-                }
-                Err(_) => return outcome,
+                Err(NoToken {
+                    problem,
+                    timed_out: false,
+                }) if problem.kind == ProblemKind::Unreachable => Ended::Broken { unsent: true },
+                Err(_) => return outcome.map_err(|fault| fault.problem),
             };
             let fraction = self.surroundings.rhythm.fraction();
             match wait_before_next("GET", &ended, tried, Urgency::Interactive, fraction) {
                 Some(wait) => self.surroundings.rhythm.pause(wait).await,
-                None => return outcome,
+                None => return outcome.map_err(|fault| fault.problem),
             }
         }
     }
 
-    async fn attempt(&self, request: reqwest::RequestBuilder) -> Result<Answer, Box<Problem>> {
-        let broken =
-            |error: &reqwest::Error| call_problem(error, &self.host, Some(&self.principal.stamp));
+    async fn attempt(&self, request: reqwest::RequestBuilder) -> Result<Answer, NoToken> {
+        let broken = |error: &reqwest::Error| NoToken {
+            problem: call_problem(error, &self.host, Some(&self.principal.stamp)),
+            timed_out: matches!(
+                call_fault(error),
+                CallFault::Transport {
+                    timed_out: true,
+                    ..
+                }
+            ),
+        };
         let request = request
             .timeout(TRY_LIMIT)
             .header("accept", "application/json");
@@ -272,7 +287,10 @@ impl IdentityClient {
         let mut body = Zeroizing::new(Vec::new());
         while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
             if body.len() + chunk.len() > LARGEST {
-                return Err(self.odd("its answer is larger than 256 KiB"));
+                return Err(NoToken {
+                    problem: self.odd("its answer is larger than 256 KiB"),
+                    timed_out: false,
+                });
             }
             body.extend_from_slice(&chunk);
         }

@@ -15,6 +15,9 @@ use porthole_shared::stamp::IdentityProvider;
 use serde::Deserialize;
 use std::sync::Arc;
 
+/// Subscriptions that one principal may have: they are kept with the sign-in.
+const MOST_SUBSCRIPTIONS: usize = 5_000;
+
 /// A principal that was proven.
 pub struct Proven {
     /// Its tokens, with the first one in it.
@@ -105,6 +108,12 @@ pub async fn subscriptions(lister: Lister) -> Result<Vec<Subscription>, Box<Prob
                         .filter_map(|item| Wire::deserialize(item).ok())
                         .map(Subscription::from),
                 );
+                if found.len() > MOST_SUBSCRIPTIONS {
+                    let title = format!(
+                        "The stamp lists more than {MOST_SUBSCRIPTIONS} subscriptions for this principal; the portal takes no more."
+                    );
+                    return Err(Box::new(Problem::new(ProblemKind::StampFailed, title)));
+                }
             }
             Line::End {
                 problem: Some(problem),

@@ -319,3 +319,48 @@ fn a_tenant_that_would_change_the_url_is_refused() {
         assert_eq!(problem.target.as_deref(), Some("tenant"), "{tenant}");
     }
 }
+
+#[tokio::test]
+async fn a_provider_that_is_silent_is_told_within_ten_seconds() {
+    let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let mut stamp = FakeStamp::start(|_, _| answer(404, &[], "")).await;
+    stamp.origin = format!("https://localhost:{}", silent.local_addr().unwrap().port());
+    let signing = signing(&stamp, IdentityProvider::Entra, secret().await).await;
+    let begun = std::time::Instant::now();
+    let (problem, ()) = tokio::select! {
+        outcome = signing.tokens.sign_in() => (refused(outcome), ()),
+        never = async {
+            let mut held = Vec::new();
+            loop {
+                held.push(silent.accept().await.unwrap());
+            }
+        } => never,
+    };
+    assert_eq!(problem.kind, ProblemKind::Unreachable);
+    assert!(problem.title.contains("localhost"), "{}", problem.title);
+    assert!(begun.elapsed() < std::time::Duration::from_secs(15));
+}
+
+#[tokio::test]
+async fn a_principal_with_endless_subscriptions_is_refused() {
+    let item = r#"{"subscriptionId":"s"}"#;
+    let page = format!("[{}]", vec![item; 1000].join(","));
+    let stamp = FakeStamp::start(move |origin, got| {
+        let next = format!("{origin}/subscriptions?page={}", got.query.len());
+        let body = format!(r#"{{"value":{page},"nextLink":"{next}&{}"}}"#, got.query);
+        answer(200, &[], body)
+    })
+    .await;
+    let beat = Arc::new(Beat::default());
+    let lister = crate::arm::Lister {
+        client: Arc::new(stamp.client(&beat)),
+        tokens: Arc::new(crate::arm::tests::fixture::Tokens::default()),
+        profile: crate::arm::tests::fixture::profile(),
+        correlation_id: "c".into(),
+    };
+    let problem = super::first_sign_in::subscriptions(lister)
+        .await
+        .unwrap_err();
+    assert_eq!(problem.kind, ProblemKind::StampFailed);
+    assert!(stamp.lines().len() < 20, "{}", stamp.lines().len());
+}

@@ -4,9 +4,13 @@ use super::client_certificate::ClientCertificate;
 use crate::secret::Secret;
 use porthole_shared::problem::{Problem, ProblemKind};
 use porthole_shared::sign_in::{Credential, CredentialKind};
+use tokio::sync::Semaphore;
 
 /// The longest secret that is taken.
 const LONGEST_SECRET: usize = 4096;
+
+/// PFX files that are opened at once: their rounds are chosen by whoever made them, and cost a processor.
+static OPENING: Semaphore = Semaphore::const_new(2);
 
 /// A secret or a certificate. Prints nothing of either.
 #[derive(Clone, Debug)]
@@ -39,7 +43,10 @@ impl Proof {
                 .map(Box::new)
                 .map(Self::Certificate),
             Credential::Pfx { pfx, password } => {
+                let turn = OPENING.acquire().await.ok();
                 let opened = tokio::task::spawn_blocking(move || {
+                    // Held to the end of the work, which goes on when the caller has gone.
+                    let _turn = turn;
                     ClientCertificate::from_pfx(&pfx, &password)
                 })
                 .await;

@@ -9,11 +9,19 @@ use porthole_shared::resource_id::ResourceId;
 const MOST_STEPS: usize = 32;
 /// The largest body of a step.
 const LARGEST_BODY: usize = 1024 * 1024;
+/// The longest id of the resource that it is about.
+const LONGEST_RESOURCE: usize = 4096;
 /// The longest etag.
 const LONGEST_ETAG: usize = 512;
 
 /// Checks a piece of work.
 pub fn check(work: &Work) -> Result<(), Box<Problem>> {
+    if work.resource.len() > LONGEST_RESOURCE {
+        return Err(bad(
+            "resource",
+            format!("The resource of this work is longer than {LONGEST_RESOURCE} characters."),
+        ));
+    }
     let resource = ResourceId::parse(&work.resource).map_err(|fault| {
         bad(
             "resource",
@@ -162,6 +170,15 @@ mod tests {
     #[test]
     fn every_odd_step_is_named_with_its_field() {
         assert_eq!(refused(vec![]), "steps");
+        let long = Work {
+            verb: Verb::Run,
+            resource: format!("{VM}{}", "x".repeat(1 << 20)),
+            steps: vec![step("DELETE", VM, None)],
+        };
+        assert_eq!(
+            check(&long).unwrap_err().target.as_deref(),
+            Some("resource")
+        );
         assert_eq!(refused(vec![step("DELETE", VM, None); 33]), "steps");
         for (odd, field) in [
             (step("GET", VM, None), "steps[0].method"),

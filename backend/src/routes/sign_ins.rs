@@ -81,7 +81,12 @@ async fn sign_in(
     let (credential, kept, proven) = match proven.await {
         Ok(proven) => proven,
         Err(problem) => {
-            portal.audit(note("refused", None)).await?;
+            let mut entry = note("refused", None);
+            if uuid::Uuid::parse_str(&client_id).is_err() {
+                // A secret in the wrong field must not be written down.
+                entry.subject = "no application id".into();
+            }
+            portal.audit(entry).await?;
             return Err(problem.into());
         }
     };

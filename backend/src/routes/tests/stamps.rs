@@ -84,6 +84,29 @@ async fn the_administrators_token_is_asked_for_and_refusals_are_audited() {
 }
 
 #[tokio::test]
+async fn what_is_typed_in_a_wrong_place_is_not_written_down() {
+    let fixture = with(StampsAdd::Administrator).await;
+    let probe = r#"{"endpoint":"https://user:canary-4711@host/canary-4711"}"#;
+    let answer = fixture.call("POST", "/api/stamps/probe", &[], probe).await;
+    assert_eq!(answer.status, 403);
+    fixture
+        .state
+        .store
+        .add_stamp(&suite::stamp("stamp"))
+        .await
+        .unwrap();
+    let body = json!({"stamp": "stamp", "tenant": "t", "client_id": "canary-4711",
+        "credential": {"kind": "secret", "secret": ""}});
+    let answer = fixture
+        .call("POST", "/api/sign-ins", &[], &body.to_string())
+        .await;
+    assert!(!answer.status.is_success());
+    let audit = fixture.state.store.audit(10).await.unwrap();
+    assert_eq!(audit.len(), 2);
+    assert!(!format!("{audit:?}").contains("canary"), "{audit:?}");
+}
+
+#[tokio::test]
 async fn nobody_means_nobody() {
     let fixture = with(StampsAdd::Nobody).await;
     let header = [("x-porthole-admin-token", ADMIN_TOKEN)];

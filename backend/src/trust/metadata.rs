@@ -187,13 +187,13 @@ fn own_audience(endpoint: &Endpoint, audience: &str) -> bool {
         return url.scheme() == "https" && url.host_str().is_some();
     };
     let host = host.trim_end_matches('.');
-    let below = |domain: &&str| {
-        host.strip_suffix(*domain)
+    let below = |domain: &str| {
+        host.strip_suffix(domain)
             .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
     };
     url.scheme() == "https"
         && (PUBLIC_ARM.contains(&endpoint.host().as_str())
-            || !PUBLIC_SERVICES.iter().any(|one| below(&one)))
+            || !PUBLIC_SERVICES.iter().any(|one| below(one)))
 }
 
 fn field<'a>(value: &'a Value, name: &str) -> Option<&'a Value> {

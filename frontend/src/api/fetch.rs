@@ -60,7 +60,19 @@ pub async fn change_as<T: DeserializeOwned>(
 
 /// Changes something that answers with nothing.
 pub async fn tell(method: &str, url: &str, body: Option<&str>) -> Reply<()> {
-    send(method, url, body, &Abort::never()).await.map(|_| ())
+    tell_as(method, url, body, None).await
+}
+
+/// The same with one more header.
+pub async fn tell_as(
+    method: &str,
+    url: &str,
+    body: Option<&str>,
+    header: Option<(&str, &str)>,
+) -> Reply<()> {
+    send_as(method, url, body, header, &Abort::never())
+        .await
+        .map(|_| ())
 }
 
 /// The body of a call as JSON.

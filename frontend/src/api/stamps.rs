@@ -1,7 +1,7 @@
 //! Stamps: look at one, add it, change it, take it away.
 
 use super::Abort;
-use super::fetch::{Reply, change, change_as, read, read_text, tell};
+use super::fetch::{Reply, change, change_as, read, read_text, tell_as};
 use crate::paths::escape;
 use porthole_shared::stamp::{Health, NewStamp, Probe, ProbeRequest, Stamp, StampChange};
 
@@ -19,8 +19,19 @@ const ADMIN_TOKEN: &str = "x-porthole-admin-token";
 
 /// Looks at an endpoint without trusting it; the administrator's token is empty where none is asked for.
 pub async fn probe(request: &ProbeRequest, token: &str, abort: &Abort) -> Reply<Probe> {
-    let token = (!token.is_empty()).then_some((ADMIN_TOKEN, token));
-    change_as("POST", "/api/stamps/probe", request, token, abort).await
+    change_as(
+        "POST",
+        "/api/stamps/probe",
+        request,
+        administrator(token),
+        abort,
+    )
+    .await
+}
+
+/// The header of the administrator's token, when there is a token.
+fn administrator(token: &str) -> Option<(&str, &str)> {
+    (!token.is_empty()).then_some((ADMIN_TOKEN, token))
 }
 
 /// Looks at what a known stamp serves now.
@@ -38,9 +49,9 @@ pub async fn change_stamp(id: &str, to: &StampChange) -> Reply<Stamp> {
     change("PATCH", &of(id), to, &Abort::never()).await
 }
 
-/// Takes a stamp away.
-pub async fn remove(id: &str) -> Reply<()> {
-    tell("DELETE", &of(id), None).await
+/// Takes a stamp away; the administrator's token is empty where none is asked for.
+pub async fn remove(id: &str, token: &str) -> Reply<()> {
+    tell_as("DELETE", &of(id), None, administrator(token)).await
 }
 
 /// How a stamp is now.

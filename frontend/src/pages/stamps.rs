@@ -4,7 +4,7 @@ use super::stamp_health::{HealthBadge, certificate_words, health, root_changed};
 use crate::api;
 use crate::controls::{
     Button, ButtonKind, Command, CommandBar, Crumb, Dialog, Drawing, EmptyState, Icon, IconName,
-    Menu, MenuEntry, StampRing,
+    Menu, MenuEntry, SecretField, StampRing,
 };
 use crate::i18n::{Text, Wording, words};
 use crate::paths::{Page, StampView};
@@ -170,10 +170,17 @@ fn enter_address(session: Session, stamp: &Stamp) -> String {
 fn RemoveDialog(stamp: Stamp, removing: RwSignal<Option<Stamp>>) -> impl IntoView {
     let session = session();
     let (id, name) = (stamp.id.clone(), stamp.name.clone());
+    let token = RwSignal::new(String::new());
+    let asks_token = session.portal.with_untracked(|portal| {
+        portal
+            .as_ref()
+            .is_some_and(|portal| portal.stamps_add == StampsAdd::Administrator)
+    });
     let remove = move |()| {
         let id = id.clone();
+        let token = token.get_untracked();
         spawn_local(async move {
-            match api::stamps::remove(&id).await {
+            match api::stamps::remove(&id, token.trim()).await {
                 Ok(()) => session.refresh(),
                 Err(problem) => report(problem),
             }
@@ -192,6 +199,17 @@ fn RemoveDialog(stamp: Stamp, removing: RwSignal<Option<Stamp>>) -> impl IntoVie
             foot=foot.into_any()
         >
             <p class="text-2">{Text::StampsRemoveSentence}</p>
+            {asks_token
+                .then(|| {
+                    view! {
+                        <SecretField
+                            label=Text::AddToken
+                            value=token
+                            help=Text::AddTokenHelp
+                            autocomplete="off"
+                        />
+                    }
+                })}
         </Dialog>
     }
 }

@@ -49,8 +49,8 @@ async fn sign_in(
     let stamp = stamp(portal, &new.stamp).await?;
     let profile = profile(new.profile.as_deref().unwrap_or(&stamp.profile))?;
     let client_id: String = new.client_id.trim().chars().take(253).collect();
-    let session = session::find(portal, headers).await?;
-    let session = session.as_ref().map(|session| session.id.as_str());
+    let found = session::find(portal, headers).await?;
+    let session = found.as_ref().map(|session| session.id.as_str());
     let attempt = portal
         .attempts
         .begin(&stamp.id, &client_id, session, portal.now())?;
@@ -100,7 +100,7 @@ async fn sign_in(
         },
         &kept,
     )?;
-    let opened = session::open(portal, headers).await?;
+    let opened = session::open(portal, found).await?;
     let record = SignInRecord {
         id,
         session: opened.session.id.clone(),
@@ -127,12 +127,11 @@ async fn sign_in(
     portal
         .audit(note("done", Some(opened.session.id.clone())))
         .await?;
-    let reply = (
-        StatusCode::CREATED,
-        [(header::SET_COOKIE, opened.cookie)],
-        axum::Json(record.public()),
-    );
-    Ok(reply.into_response())
+    let mut reply = (StatusCode::CREATED, axum::Json(record.public())).into_response();
+    if let Some(cookie) = opened.cookie {
+        reply.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(reply)
 }
 
 /// The same principal on the same stamp signed in again: the older sign-in ends, its work goes on.

@@ -6,10 +6,10 @@ use porthole_shared::problem::{Problem, ProblemKind};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-/// Tries of one principal on one stamp within [`WINDOW`].
+/// Tries of one principal on one stamp within a minute.
 pub const OF_A_PRINCIPAL: usize = 10;
 
-/// Tries of one session within [`WINDOW`], whoever is tried.
+/// Tries of one session within a minute, whoever is tried.
 pub const OF_A_SESSION: usize = 20;
 
 /// In milliseconds.

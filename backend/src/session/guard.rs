@@ -3,7 +3,7 @@
 use super::Cookie;
 use crate::error::ApiError;
 use crate::server::{PortalState, Shared};
-use crate::store::{SessionRecord, SignInRecord};
+use crate::store::{SessionRecord, SignInRecord, StoreError};
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
@@ -27,12 +27,12 @@ pub struct SignedIn {
     pub sign_in: SignInRecord,
 }
 
-/// A session with a cookie that the browser does not have yet.
+/// A session after a principal was proven.
 pub struct Opened {
     /// The session.
     pub session: SessionRecord,
-    /// The `Set-Cookie` header.
-    pub cookie: HeaderValue,
+    /// The `Set-Cookie` header with a cookie that the browser does not have yet; absent when another tab has just got it.
+    pub cookie: Option<HeaderValue>,
 }
 
 impl std::fmt::Debug for Opened {
@@ -68,37 +68,53 @@ pub async fn find(
     Ok(Some(session))
 }
 
-/// After a principal was proven: the session of this browser with a new cookie, or a new session.
-pub async fn open(portal: &PortalState, headers: &HeaderMap) -> Result<Opened, ApiError> {
+/// After a principal was proven: the session that the call came with, under a new cookie, or a new session.
+pub async fn open(portal: &PortalState, found: Option<SessionRecord>) -> Result<Opened, ApiError> {
     let cookie = Cookie::random().map_err(ApiError::internal)?;
     let now = portal.now();
     let hash = cookie.hash();
-    let session = match find(portal, headers).await? {
-        Some(session) => {
-            portal.store.rotate_session(&session.id, &hash, now).await?;
-            SessionRecord {
-                hash,
-                used: now,
-                ..session
+    if let Some(session) = found {
+        match portal.store.rotate_session(&session, &hash, now).await {
+            Ok(()) => {
+                let session = SessionRecord {
+                    hash,
+                    used: now,
+                    ..session
+                };
+                return told(portal, session, &cookie);
             }
+            Err(StoreError::Overtaken) => {}
+            Err(error) => return Err(error.into()),
         }
-        None => {
-            let id = uuid::Uuid::new_v4().to_string();
-            let session = SessionRecord {
-                id,
-                hash,
-                created: now,
-                used: now,
-            };
-            portal.store.begin_session(&session).await?;
-            session
+        // Two tabs signed in at once. The other one's cookie is in the browser, or on its way: a second one, arriving in another
+        // order than it was written here, would open nothing.
+        if let Some(session) = portal.store.session(&session.id).await? {
+            return Ok(Opened {
+                session,
+                cookie: None,
+            });
         }
+    }
+    let session = SessionRecord {
+        id: uuid::Uuid::new_v4().to_string(),
+        hash,
+        created: now,
+        used: now,
     };
-    let left = (session.created + portal.configuration.absolute_milliseconds() - now) / 1000;
+    portal.store.begin_session(&session).await?;
+    told(portal, session, &cookie)
+}
+
+fn told(portal: &PortalState, session: SessionRecord, cookie: &Cookie) -> Result<Opened, ApiError> {
+    let end = session.created + portal.configuration.absolute_milliseconds();
+    let left = (end - portal.now()) / 1000;
     let cookie = cookie
         .set(portal.configuration.secure(), left)
         .map_err(ApiError::internal)?;
-    Ok(Opened { session, cookie })
+    Ok(Opened {
+        session,
+        cookie: Some(cookie),
+    })
 }
 
 /// Ends a session; gives the header that takes the cookie away.

@@ -25,8 +25,13 @@ pub trait Sessions: Send + Sync {
     async fn session_by_hash(&self, hash: &[u8; 32]) -> Result<Option<SessionRecord>, StoreError>;
     /// The session of an id: what a long-lived event stream asks now and then.
     async fn session(&self, id: &str) -> Result<Option<SessionRecord>, StoreError>;
-    /// Another cookie for the same session.
-    async fn rotate_session(&self, id: &str, hash: &[u8; 32], now: i64) -> Result<(), StoreError>;
+    /// Another cookie for the same session; refused when it has another one already, or has ended.
+    async fn rotate_session(
+        &self,
+        session: &SessionRecord,
+        hash: &[u8; 32],
+        now: i64,
+    ) -> Result<(), StoreError>;
     /// Notes that it was used.
     async fn touch_session(&self, id: &str, now: i64) -> Result<(), StoreError>;
     /// Ends it with its sign-ins. Sign-ins with work under way are only marked as ended (see [`super::SignIns`]).

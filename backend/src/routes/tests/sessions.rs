@@ -53,9 +53,12 @@ async fn signing_in_rotates_the_cookie_and_keeps_the_session() {
     let before = signed_in(&fixture, "s", &["a"]).await;
     let mut headers = HeaderMap::new();
     headers.insert(header::COOKIE, before.parse().unwrap());
-    let opened = session::open(&fixture.state, &headers).await.unwrap();
+    let found = session::find(&fixture.state, &headers).await.unwrap();
+    let opened = session::open(&fixture.state, found).await.unwrap();
     let after = opened
         .cookie
+        .as_ref()
+        .unwrap()
         .to_str()
         .unwrap()
         .split(';')
@@ -67,11 +70,34 @@ async fn signing_in_rotates_the_cookie_and_keeps_the_session() {
     let path = "/api/sign-ins/a/preferences";
     assert_eq!(fixture.get(path, &before).await.status, 401);
     assert_eq!(fixture.get(path, &after).await.status, 200);
-    let fresh = session::open(&fixture.state, &HeaderMap::new())
-        .await
-        .unwrap();
+    let fresh = session::open(&fixture.state, None).await.unwrap();
     assert_ne!(fresh.session.id, "s");
     assert!(!format!("{opened:?}").contains(after.split('=').nth(1).unwrap()));
+}
+
+#[tokio::test]
+async fn two_tabs_that_sign_in_at_once_share_one_cookie() {
+    let fixture = Fixture::new().await;
+    signed_in(&fixture, "s", &["a"]).await;
+    let found = fixture.state.store.session("s").await.unwrap();
+    let first = session::open(&fixture.state, found.clone()).await.unwrap();
+    let second = session::open(&fixture.state, found.clone()).await.unwrap();
+    assert_eq!(
+        (first.session.id, second.session.id),
+        ("s".into(), "s".into())
+    );
+    assert!(
+        second.cookie.is_none(),
+        "the first tab's cookie stays the one that opens"
+    );
+    let cookie = first.cookie.unwrap();
+    let cookie = cookie.to_str().unwrap().split(';').next().unwrap();
+    let path = "/api/sign-ins/a/preferences";
+    assert_eq!(fixture.get(path, cookie).await.status, 200);
+
+    fixture.state.store.end_session("s", 1).await.unwrap();
+    let fresh = session::open(&fixture.state, found).await.unwrap();
+    assert!(fresh.session.id != "s" && fresh.cookie.is_some());
 }
 
 #[tokio::test]

@@ -85,11 +85,17 @@ impl Sessions for SqliteStore {
             .transpose()
     }
 
-    async fn rotate_session(&self, id: &str, hash: &[u8; 32], now: i64) -> Result<(), StoreError> {
-        let rows = sqlx::query("UPDATE sessions SET hash = ?, used = ? WHERE id = ?")
+    async fn rotate_session(
+        &self,
+        session: &SessionRecord,
+        hash: &[u8; 32],
+        now: i64,
+    ) -> Result<(), StoreError> {
+        let rows = sqlx::query("UPDATE sessions SET hash = ?, used = ? WHERE id = ? AND hash = ?")
             .bind(hash.as_slice())
             .bind(now)
-            .bind(id)
+            .bind(&session.id)
+            .bind(session.hash.as_slice())
             .execute(&self.writer)
             .await?
             .rows_affected();

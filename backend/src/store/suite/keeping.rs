@@ -55,13 +55,19 @@ pub async fn stamps_are_kept(store: &dyn Store) {
 pub async fn sessions_rotate_and_expire(store: &dyn Store) {
     store.begin_session(&session("old", 1, 10)).await.unwrap();
     store.begin_session(&session("new", 2, 1000)).await.unwrap();
-    store.rotate_session("old", &[3; 32], 20).await.unwrap();
+    let old = session("old", 1, 10);
+    store.rotate_session(&old, &[3; 32], 20).await.unwrap();
+    assert!(
+        store.rotate_session(&old, &[4; 32], 20).await.is_err(),
+        "it was rotated already"
+    );
     assert_eq!(store.session_by_hash(&[1; 32]).await.unwrap(), None);
     assert_eq!(
         store.session_by_hash(&[3; 32]).await.unwrap().unwrap().used,
         20
     );
-    assert!(store.rotate_session("nobody", &[4; 32], 20).await.is_err());
+    let nobody = session("nobody", 3, 10);
+    assert!(store.rotate_session(&nobody, &[4; 32], 20).await.is_err());
     store.touch_session("old", 30).await.unwrap();
     store.touch_session("old", 25).await.unwrap();
     assert_eq!(store.session("old").await.unwrap().unwrap().used, 30);

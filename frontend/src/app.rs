@@ -1,6 +1,7 @@
 //! The application: the contexts that every page finds, and which page is shown.
 
 use crate::controls::document_element::{by_id, first, focus_soon};
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::pages;
 use crate::paths::{Page, RETURN, StampView};

@@ -3,8 +3,10 @@
 pub mod api;
 mod app;
 pub mod controls;
+mod drawn;
 pub mod i18n;
 pub mod load;
+mod order;
 pub mod pages;
 pub mod paths;
 pub mod resource_view;

@@ -2,11 +2,13 @@
 //! A newer question, or leaving the page, ends the older call.
 
 use crate::api::{Abort, Reply};
-use crate::watch::watch;
+use crate::watch::{spawn, watch};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::problem::Problem;
 use std::future::Future;
+use std::pin::Pin;
+
+type Reading<T> = Pin<Box<dyn Future<Output = Reply<T>>>>;
 
 /// What was read, as signals. The last value stays while a newer one is on its way.
 pub struct Load<T: Send + Sync + 'static> {
@@ -34,6 +36,13 @@ impl<T: Send + Sync + 'static> Load<T> {
     where
         F: Future<Output = Reply<T>> + 'static,
     {
+        Self::erased(Box::new(move |abort| {
+            start(abort).map(|reading| Box::pin(reading) as Reading<T>)
+        }))
+    }
+
+    /// The machinery once per type that is read, not once per call.
+    fn erased(start: Box<dyn Fn(Abort) -> Option<Reading<T>>>) -> Self {
         let load = Self {
             value: RwSignal::new(None),
             problem: RwSignal::new(None),
@@ -50,7 +59,7 @@ impl<T: Send + Sync + 'static> Load<T> {
                 return;
             };
             load.busy.set(true);
-            spawn_local(async move {
+            spawn(Box::pin(async move {
                 let reply = reading.await;
                 let overtaken = abort.ended() || load.again.try_get_untracked() != Some(number);
                 if overtaken {
@@ -66,7 +75,7 @@ impl<T: Send + Sync + 'static> Load<T> {
                         load.problem.try_set(Some(problem));
                     }
                 }
-            });
+            }));
         });
         load
     }

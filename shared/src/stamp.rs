@@ -42,7 +42,7 @@ pub struct Stamp {
 
 /// What a stamp's TLS chain is checked against.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(tag = "kind", rename_all = "kebab-case", try_from = "TrustFields")]
 pub enum Trust {
     /// The public roots of this machine.
     PublicRoots,
@@ -53,6 +53,32 @@ pub enum Trust {
         /// Where it came from.
         anchor: AnchorKind,
     },
+}
+
+/// Trust as it is written. Read in this form: the reader of a tagged enum would be a second reader of certificates.
+#[derive(Deserialize)]
+struct TrustFields {
+    kind: String,
+    certificate: Option<Box<Certificate>>,
+    anchor: Option<AnchorKind>,
+}
+
+impl TryFrom<TrustFields> for Trust {
+    type Error = String;
+
+    fn try_from(fields: TrustFields) -> Result<Self, String> {
+        match (fields.kind.as_str(), fields.certificate, fields.anchor) {
+            ("public-roots", _, _) => Ok(Self::PublicRoots),
+            ("pinned", Some(certificate), Some(anchor)) => Ok(Self::Pinned {
+                certificate,
+                anchor,
+            }),
+            ("pinned", _, _) => {
+                Err("a pinned trust lacks its certificate or its anchor".to_owned())
+            }
+            (other, _, _) => Err(format!("`{other}` is no kind of trust")),
+        }
+    }
 }
 
 /// `POST /api/stamps/probe`: look at an endpoint without trusting it. No credential is ever sent.

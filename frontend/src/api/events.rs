@@ -1,6 +1,7 @@
 //! One event stream per browser. The tab that holds a lock listens for all of them and passes on what it hears; when it
 //! closes, the next one takes over. A browser without locks (or a page without a secure origin) listens in every tab.
 
+use super::shape::read_as;
 use leptos::prelude::*;
 use porthole_shared::event::Event;
 use porthole_shared::operation::Operation;
@@ -84,7 +85,7 @@ impl Told {
 
 fn pass_on(message: &MessageEvent, hear: Hear) {
     let text = message.data().as_string().unwrap_or_default();
-    let told = serde_json::from_str::<Told>(&text).ok();
+    let told = read_as::<Told>(&text).ok();
     if let Some(event) = told.and_then(Told::event) {
         hear.run(event);
     }

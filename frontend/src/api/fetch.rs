@@ -1,11 +1,13 @@
 //! One call to `/api`: the guard header on unsafe methods, JSON in and out, every failure as a `Problem`.
 
 use super::Abort;
+use super::shape::read_as;
 use leptos::prelude::*;
 use porthole_shared::portal::GUARD_HEADER;
 use porthole_shared::problem::{MEDIA_TYPE, Problem, ProblemKind, Recovery};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::pin::Pin;
 use std::sync::LazyLock;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -24,13 +26,12 @@ pub fn signed_out() -> ArcRwSignal<bool> {
 
 /// Reads.
 pub async fn read<T: DeserializeOwned>(url: &str, abort: &Abort) -> Reply<T> {
-    let text = text_of(send("GET", url, None, abort).await?).await?;
-    decoded(&text)
+    decoded(&said(("GET", url), None, None, abort).await?)
 }
 
 /// Reads plain text.
 pub async fn read_text(url: &str, abort: &Abort) -> Reply<String> {
-    text_of(send("GET", url, None, abort).await?).await
+    said(("GET", url), None, None, abort).await
 }
 
 /// Changes something, and reads what came of it.
@@ -41,8 +42,7 @@ pub async fn change<T: DeserializeOwned>(
     abort: &Abort,
 ) -> Reply<T> {
     let body = encoded(body)?;
-    let text = text_of(send(method, url, Some(&body), abort).await?).await?;
-    decoded(&text)
+    decoded(&said((method, url), Some(&body), None, abort).await?)
 }
 
 /// Changes something, with one more header where there is one.
@@ -54,8 +54,7 @@ pub async fn change_as<T: DeserializeOwned>(
     abort: &Abort,
 ) -> Reply<T> {
     let body = encoded(body)?;
-    let text = text_of(send_as(method, url, Some(&body), header, abort).await?).await?;
-    decoded(&text)
+    decoded(&said((method, url), Some(&body), header, abort).await?)
 }
 
 /// Changes something that answers with nothing.
@@ -75,6 +74,16 @@ pub async fn tell_as(
         .map(|_| ())
 }
 
+/// The text of a reply. Boxed: else its machinery would be compiled into every call.
+fn said<'a>(
+    (method, url): (&'a str, &'a str),
+    body: Option<&'a str>,
+    header: Option<(&'a str, &'a str)>,
+    abort: &'a Abort,
+) -> Pin<Box<dyn Future<Output = Reply<String>> + 'a>> {
+    Box::pin(async move { text_of(send_as(method, url, body, header, abort).await?).await })
+}
+
 /// The body of a call as JSON.
 pub fn encoded(body: &impl Serialize) -> Reply<String> {
     serde_json::to_string(body)
@@ -83,14 +92,16 @@ pub fn encoded(body: &impl Serialize) -> Reply<String> {
 
 /// What a reply says.
 pub fn decoded<T: DeserializeOwned>(text: &str) -> Reply<T> {
-    serde_json::from_str(text).map_err(|error| {
-        Problem::new(
-            ProblemKind::PortalFailed,
-            "The portal's reply could not be read",
-        )
-        .with_detail(error.to_string())
-        .with_recovery(Recovery::Reload)
-    })
+    read_as(text).map_err(unreadable)
+}
+
+fn unreadable(error: serde_json::Error) -> Problem {
+    Problem::new(
+        ProblemKind::PortalFailed,
+        "The portal's reply could not be read",
+    )
+    .with_detail(error.to_string())
+    .with_recovery(Recovery::Reload)
 }
 
 /// Sends a call; the reply is a success, or a `Problem`.
@@ -150,7 +161,7 @@ async fn problem_of(response: Response) -> Problem {
     let text = text_of(response).await.unwrap_or_default();
     let problem = kind
         .filter(|kind| kind.starts_with(MEDIA_TYPE))
-        .and_then(|_| serde_json::from_str::<Problem>(&text).ok())
+        .and_then(|_| read_as::<Problem>(&text).ok())
         .unwrap_or_else(|| foreign(status));
     if problem.kind == ProblemKind::SignedOut {
         SIGNED_OUT.set(true);

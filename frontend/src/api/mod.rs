@@ -8,6 +8,7 @@ pub mod list;
 pub mod operations;
 pub mod preferences;
 pub mod session;
+pub mod shape;
 pub mod stamp_work;
 pub mod stamps;
 

@@ -1,6 +1,7 @@
 //! A state as glyph and word; and a short label on a tinted ground.
 
 use super::status_glyph::{StatusGlyph, StatusShape};
+use crate::drawn::view;
 use crate::i18n::Wording;
 use leptos::prelude::*;
 

@@ -2,6 +2,7 @@
 
 use super::icon::{Icon, IconSize};
 use super::icon_name::IconName;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 

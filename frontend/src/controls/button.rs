@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::tooltip::Tooltip;
+use crate::drawn::view;
 use crate::i18n::Wording;
 use leptos::prelude::*;
 

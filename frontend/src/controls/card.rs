@@ -1,6 +1,7 @@
 //! A bordered area with a head: a title, a count, and one link at the end.
 
 use super::unique_id::unique_id;
+use crate::drawn::view;
 use crate::i18n::{Wording, format};
 use leptos::prelude::*;
 
@@ -29,7 +30,7 @@ pub fn Card(
         <section class="card" aria-labelledby=id.clone()>
             <div class="card-head">
                 <h2 id=id.clone()>{title}</h2>
-                {number}
+                {move || number()}
                 {link.map(|link| view! { <span class="end">{link}</span> })}
             </div>
             {children()}

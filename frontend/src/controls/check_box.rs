@@ -1,5 +1,6 @@
 //! A check box with its sentence; the box is 16 px in a 24 px hit area.
 
+use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn CheckBox(
                 type="checkbox"
                 prop:checked=move || checked.get()
                 prop:indeterminate=move || partly.get() && !checked.get()
-                on:change=move |event| on_change.run(event_target_checked(&event))
+                on:change=heard(move |event| on_change.run(event_target_checked(&event)))
             />
             <span class=if bare { "only-read-out" } else { "" }>{label}</span>
         </label>

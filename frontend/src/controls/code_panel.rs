@@ -1,6 +1,7 @@
 //! Code to read and copy: line numbers, a few colours, the line that carries the profile marked.
 
 use super::copy_button::CopyButton;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 
@@ -46,7 +47,7 @@ pub fn CodePanel(
                 </span>
             </div>
             <pre class="code-text" tabindex="0" role="region" aria-label=spoken>
-                {lines}
+                {move || lines()}
             </pre>
         </div>
     }

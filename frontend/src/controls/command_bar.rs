@@ -8,6 +8,7 @@ use super::menu::Menu;
 use super::menu_entry::MenuEntry;
 use super::tooltip::Tooltip;
 use super::watched_width::watch_width;
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording};
 use leptos::html;
 use leptos::prelude::*;
@@ -104,7 +105,7 @@ pub fn CommandBar(
     view! {
         <div class="command-bar" role="toolbar" aria-label=Text::ControlCommands node_ref=bar>
             {items}
-            <span class="command-overflow">{more}</span>
+            <span class="command-overflow">{move || more()}</span>
             {end.map(|end| view! { <span class="end command-end">{end}</span> })}
         </div>
     }
@@ -135,7 +136,7 @@ fn CommandItem(command: Command, #[prop(into)] out: Signal<bool>) -> impl IntoVi
                     class=class
                     aria-disabled=move || disabled.with(Option::is_some).then_some("true")
                     aria-description=move || disabled.get()
-                    on:click=move |_| command.press()
+                    on:click=heard(move |_| command.press())
                 >
                     <Icon name=icon />
                     {label}

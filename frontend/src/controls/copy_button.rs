@@ -2,6 +2,7 @@
 
 use super::icon_button::IconButton;
 use super::icon_name::IconName;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 use std::time::Duration;

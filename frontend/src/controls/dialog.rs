@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::unique_id::unique_id;
+use crate::drawn::view;
 use crate::i18n::Wording;
 use crate::watch::watch;
 use leptos::html;

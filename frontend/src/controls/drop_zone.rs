@@ -5,6 +5,7 @@ use super::document_element::by_id;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::unique_id::unique_id;
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -70,11 +71,11 @@ pub fn DropZone(
         <div
             class="drop-zone"
             class:drop-zone-over=move || over.get()
-            on:dragover=move |event: DragEvent| {
+            on:dragover=heard(move |event: DragEvent| {
                 event.prevent_default();
                 over.set(true);
-            }
-            on:dragleave=move |_| over.set(false)
+            })
+            on:dragleave=heard(move |_| over.set(false))
             on:drop=dropped
         >
             <Icon name=IconName::Upload />

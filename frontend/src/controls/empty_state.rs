@@ -1,5 +1,6 @@
 //! What an empty page says: a line drawing, what would be here and why one would want it, and the way to make the first.
 
+use crate::drawn::view;
 use crate::i18n::Wording;
 use leptos::prelude::*;
 

@@ -1,5 +1,6 @@
 //! The essentials of a resource: two columns of names and values, tags across below.
 
+use crate::drawn::view;
 use crate::i18n::Wording;
 use leptos::prelude::*;
 

@@ -1,6 +1,7 @@
 //! A form field's frame: label beside it, help under it, and the sentence that says what is wrong.
 
 use super::status_glyph::{StatusGlyph, StatusShape};
+use crate::drawn::view;
 use crate::i18n::Wording;
 use leptos::prelude::*;
 

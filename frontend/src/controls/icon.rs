@@ -1,6 +1,7 @@
 //! An icon of the own set, as SVG. Decorative by itself: hidden from screen readers.
 
 use super::icon_name::IconName;
+use crate::drawn::view;
 use leptos::prelude::*;
 
 /// How large an icon is drawn.

@@ -3,6 +3,7 @@
 use super::icon::{Icon, IconSize};
 use super::icon_name::IconName;
 use super::tooltip::Tooltip;
+use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::prelude::*;
 
@@ -38,7 +39,7 @@ pub fn IconButton(
                 class=class
                 aria-label=label
                 aria-pressed=pressed.map(|on| move || if on.get() { "true" } else { "false" })
-                on:click=move |_| on_press.run(())
+                on:click=heard(move |_| on_press.run(()))
             >
                 <Icon name=icon size=IconSize::Normal />
             </button>

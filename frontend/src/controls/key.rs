@@ -1,5 +1,6 @@
 //! Keys of the keyboard.
 
+use crate::drawn::view;
 use leptos::prelude::*;
 
 /// One key or several, pressed together or after one another.

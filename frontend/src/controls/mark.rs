@@ -1,5 +1,6 @@
 //! The mark of Porthole: a ring, a thinner ring inside, the lower half filled with a wave.
 
+use crate::drawn::view;
 use leptos::prelude::*;
 
 /// The mark, in the accent colour.

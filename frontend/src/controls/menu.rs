@@ -2,6 +2,7 @@
 
 use super::document_element::{all, focused, set_property, window_size};
 use super::unique_id::unique_id;
+use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::html;
 use leptos::prelude::*;
@@ -80,7 +81,7 @@ pub fn Menu(
                 on:beforetoggle=before
                 on:toggle=toggled
                 on:keydown=keys
-                on:click=move |event| close_after(&event, menu)
+                on:click=heard(move |event| close_after(&event, menu))
             >
                 {move || open.get().then(|| children())}
             </div>

@@ -2,6 +2,7 @@
 
 use super::icon::Icon;
 use super::icon_name::IconName;
+use crate::drawn::view;
 use crate::i18n::Wording;
 use leptos::prelude::*;
 
@@ -60,7 +61,7 @@ pub fn MenuEntry(
             {note.map(|note| view! { <span class="menu-entry-note">{note}</span> })}
             {why}
         </span>
-        {check}
+        {move || check()}
     };
     if let Some(href) = href {
         return view! { <a class=class role="menuitem" href=href>{text}</a> }.into_any();

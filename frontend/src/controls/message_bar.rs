@@ -5,6 +5,7 @@ use super::icon::Icon;
 use super::icon_button::IconButton;
 use super::icon_name::IconName;
 use super::status_glyph::{StatusGlyph, StatusShape};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 

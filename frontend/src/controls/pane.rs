@@ -4,6 +4,7 @@ use super::document_element::{by_id, focus_soon, focused};
 use super::icon_button::IconButton;
 use super::icon_name::IconName;
 use super::unique_id::unique_id;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 

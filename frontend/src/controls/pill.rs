@@ -3,6 +3,7 @@
 use super::icon::{Icon, IconSize};
 use super::icon_name::IconName;
 use super::menu::Menu;
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording, words};
 use leptos::prelude::*;
 
@@ -28,7 +29,7 @@ pub fn Pill(
     let remove = on_remove.map(|remove| {
         let label = Wording::of(move || words::control_remove_filter(&removed.get()));
         view! {
-            <button type="button" class="pill-remove" aria-label=label on:click=move |_| remove.run(())>
+            <button type="button" class="pill-remove" aria-label=label on:click=heard(move |_| remove.run(()))>
                 <Icon name=IconName::Close size=IconSize::Small />
             </button>
         }

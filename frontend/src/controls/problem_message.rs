@@ -8,6 +8,7 @@ use super::icon_name::IconName;
 use super::message_bar::MessageBar;
 use super::problem_words::{as_text, offered, title, way_out};
 use super::progress_bar::ProgressBar;
+use crate::drawn::view;
 use crate::i18n::{Text, format, words};
 use leptos::prelude::*;
 use porthole_shared::problem::{Cause, Problem, ProblemKind, Recovery};
@@ -133,7 +134,7 @@ fn Countdown(seconds: u32, #[prop(into)] on_end: Callback<()>) -> impl IntoView 
     let part = move || u8::try_from((seconds - left.get()) * 100 / seconds.max(1)).ok();
     view! {
         <p class="message-text" aria-live="off">
-            {sentence}
+            {move || sentence()}
         </p>
         <ProgressBar percent=Signal::derive(part) tone=Tone::Warning />
     }

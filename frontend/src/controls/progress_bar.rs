@@ -2,6 +2,7 @@
 
 use super::badge::Tone;
 use super::document_element::set_property;
+use crate::drawn::view;
 use crate::i18n::Wording;
 use crate::watch::watch;
 use leptos::html;

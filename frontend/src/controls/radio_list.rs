@@ -2,6 +2,7 @@
 
 use super::badge::LabelBadge;
 use super::unique_id::unique_id;
+use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::prelude::*;
 
@@ -42,7 +43,7 @@ pub fn RadioList(
                                 type="radio"
                                 name=name.clone()
                                 prop:checked=move || value.with(|value| *value == own)
-                                on:change=move |_| value.set(chosen.clone())
+                                on:change=heard(move |_| value.set(chosen.clone()))
                             />
                         </span>
                         <span class="choice-name">
@@ -57,7 +58,7 @@ pub fn RadioList(
     };
     view! {
         <div class="choices" role="radiogroup" aria-label=label>
-            {rows}
+            {move || rows()}
         </div>
     }
 }

@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::search_field::SearchField;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 
@@ -57,7 +58,7 @@ pub fn ResourceMenu(
     view! {
         <nav class="resource-menu" aria-label=Text::ControlResourceMenu>
             <SearchField label=Text::ControlSearchMenu value=search />
-            {rows}
+            {move || rows()}
         </nav>
     }
 }

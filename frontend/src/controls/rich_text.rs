@@ -1,5 +1,6 @@
 //! A sentence with one part that stands out: what lies between asterisks is strong.
 
+use crate::drawn::view;
 use crate::i18n::Wording;
 use leptos::prelude::*;
 

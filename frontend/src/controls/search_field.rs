@@ -3,6 +3,7 @@
 use super::icon::Icon;
 use super::icon_button::IconButton;
 use super::icon_name::IconName;
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 
@@ -33,7 +34,7 @@ pub fn SearchField(
                 aria-label=name
                 placeholder=label
                 prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
+                on:input=heard(move |event| value.set(event_target_value(&event)))
                 on:keydown=escape
             />
             <Show when=move || !value.with(String::is_empty)>

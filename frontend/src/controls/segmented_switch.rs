@@ -2,6 +2,7 @@
 
 use super::field::Field;
 use super::unique_id::unique_id;
+use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::prelude::*;
 
@@ -37,7 +38,7 @@ where
                         type="radio"
                         name=name.clone()
                         prop:checked=move || value.get() == choice
-                        on:change=move |_| on_choose.run(choice)
+                        on:change=heard(move |_| on_choose.run(choice))
                     />
                     <span>{words}</span>
                 </label>

@@ -4,6 +4,7 @@ use super::field::{Field, described_by};
 use super::icon::{Icon, IconSize};
 use super::icon_name::IconName;
 use super::unique_id::unique_id;
+use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::prelude::*;
 
@@ -53,9 +54,9 @@ pub fn Select(
                 aria-label=label.map(|label| move || label.get())
                 aria-describedby=described
                 prop:value=move || value.get()
-                on:change=move |event| on_choose.run(event_target_value(&event))
+                on:change=heard(move |event| on_choose.run(event_target_value(&event)))
             >
-                {entries}
+                {move || entries()}
             </select>
             <Icon name=IconName::ChevronDown size=IconSize::Small />
         </span>

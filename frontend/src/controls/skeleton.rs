@@ -1,5 +1,6 @@
 //! What stands in the place of data for the moment until it arrives. Shown after 150 ms, so that quick pages do not flicker.
 
+use crate::drawn::view;
 use crate::i18n::Text;
 use leptos::prelude::*;
 

@@ -4,6 +4,7 @@
 use super::copy_button::CopyButton;
 use super::icon_button::IconButton;
 use super::icon_name::IconName;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, format, words};
 use leptos::prelude::*;
 use porthole_shared::source::{Source, VersionOrigin};
@@ -54,7 +55,7 @@ pub fn SourceLine(
     };
     view! {
         <div class="source-line" role="group" aria-label=Text::SourceLabel>
-            {line}
+            {move || line()}
         </div>
     }
 }

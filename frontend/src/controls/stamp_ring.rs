@@ -1,5 +1,6 @@
 //! The ring in a stamp's hue. The stamp's name always stands beside it: the colour alone says nothing.
 
+use crate::drawn::view;
 use leptos::prelude::*;
 
 /// One stamp's ring.

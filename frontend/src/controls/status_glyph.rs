@@ -1,5 +1,6 @@
 //! The shape of a state: shape first, colour second, so that states can be told apart without colour.
 
+use crate::drawn::view;
 use leptos::prelude::*;
 
 /// What a state looks like.

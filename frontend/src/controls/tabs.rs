@@ -2,6 +2,7 @@
 
 use super::document_element::{all, focused};
 use super::status_glyph::{StatusGlyph, StatusShape};
+use crate::drawn::{heard, view};
 use crate::i18n::{Wording, format};
 use leptos::html;
 use leptos::prelude::*;
@@ -73,11 +74,11 @@ where
                     class="tab"
                     aria-selected=move || if here() { "true" } else { "false" }
                     tabindex=move || if here() { "0" } else { "-1" }
-                    on:click=move |_| on_choose.run(value)
+                    on:click=heard(move |_| on_choose.run(value))
                 >
-                    {fault}
+                    {move || fault()}
                     {tab.label}
-                    {count}
+                    {move || count()}
                 </button>
             }
         })

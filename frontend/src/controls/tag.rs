@@ -1,5 +1,6 @@
 //! A tag of a resource, as `key = value`.
 
+use crate::drawn::view;
 use leptos::prelude::*;
 
 /// One tag.

@@ -2,6 +2,7 @@
 
 use super::field::{Field, described_by};
 use super::unique_id::unique_id;
+use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::prelude::*;
 
@@ -48,8 +49,8 @@ pub fn TextArea(
                 aria-invalid=move || shown.with(Option::is_some).then_some("true")
                 aria-describedby=described
                 prop:value=move || value.get()
-                on:input=move |event| value.set(event_target_value(&event))
-                on:blur=move |_| touched.set(true)
+                on:input=heard(move |event| value.set(event_target_value(&event)))
+                on:blur=heard(move |_| touched.set(true))
             ></textarea>
         </Field>
     }

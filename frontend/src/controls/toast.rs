@@ -4,6 +4,7 @@ use super::icon_button::IconButton;
 use super::icon_name::IconName;
 use super::progress_bar::ProgressBar;
 use super::status_glyph::{StatusGlyph, StatusShape};
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 
@@ -35,10 +36,10 @@ pub fn Toast(
     view! {
         <div
             class="toast"
-            on:mouseenter=move |_| on_hold.run(true)
-            on:mouseleave=move |_| on_hold.run(false)
-            on:focusin=move |_| on_hold.run(true)
-            on:focusout=move |_| on_hold.run(false)
+            on:mouseenter=heard(move |_| on_hold.run(true))
+            on:mouseleave=heard(move |_| on_hold.run(false))
+            on:focusin=heard(move |_| on_hold.run(true))
+            on:focusout=heard(move |_| on_hold.run(false))
         >
             <StatusGlyph shape=shape />
             <div class="toast-text">

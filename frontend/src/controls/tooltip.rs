@@ -1,6 +1,7 @@
 //! A tooltip on hover and on focus, in the top layer so that nothing clips it. Escape puts it away.
 
 use super::document_element::{set_property, window_size};
+use crate::drawn::{heard, view};
 use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
@@ -32,11 +33,11 @@ pub fn Tooltip(
         <span
             class="tip-anchor"
             node_ref=anchor
-            on:mouseenter=move |_| open.set(true)
-            on:mouseleave=move |_| open.set(false)
-            on:focusin=move |_| open.set(true)
-            on:focusout=move |_| open.set(false)
-            on:click=move |_| open.set(false)
+            on:mouseenter=heard(move |_| open.set(true))
+            on:mouseleave=heard(move |_| open.set(false))
+            on:focusin=heard(move |_| open.set(true))
+            on:focusout=heard(move |_| open.set(false))
+            on:click=heard(move |_| open.set(false))
             on:keydown=escape
         >
             {children()}

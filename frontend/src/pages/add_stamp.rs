@@ -10,13 +10,14 @@ use crate::controls::{
     Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SkeletonRows, StatusBadge,
     StatusShape, TextField, TextKind, Tone,
 };
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording, format, words};
 use crate::paths::Page;
 use crate::router::router;
 use crate::session::session;
 use crate::shell::{PageFrame, ProblemBar};
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::portal::StampsAdd;
 use porthole_shared::problem::Problem;
 use porthole_shared::stamp::{IdentityProvider, NewStamp, Probe, ProbeRequest};
@@ -213,7 +214,7 @@ pub fn AddStampPage() -> impl IntoView {
             {nobody
                 .then(|| view! { <MessageBar tone=Tone::Warning title=Text::StampsNobodyAdds></MessageBar> })}
             <ol class="steps">
-                <EndpointStep wizard=wizard>{trouble}</EndpointStep>
+                <EndpointStep wizard=wizard>{move || trouble()}</EndpointStep>
                 <TrustStep wizard=wizard />
                 <StepView
                     number=3
@@ -265,7 +266,7 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
                 <button
                     type="button"
                     class="button-link end"
-                    on:click=move |_| wizard.start_over()
+                    on:click=heard(move |_| wizard.start_over())
                 >
                     {Text::AddChange}
                 </button>
@@ -283,10 +284,10 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
             view! {
                 <form
                     novalidate=true
-                    on:submit=move |event| {
+                    on:submit=heard(move |event: web_sys::SubmitEvent| {
                         event.prevent_default();
                         wizard.look();
-                    }
+                    })
                 >
                     <TextField
                         label=Text::AddEndpoint
@@ -327,7 +328,7 @@ fn EndpointStep(wizard: Wizard, children: Children) -> impl IntoView {
             stage=Signal::derive(move || wizard.stage(1))
             head=found.into_any()
         >
-            {form}
+            {move || form()}
             {children()}
         </StepView>
     }
@@ -381,8 +382,8 @@ fn TrustStep(wizard: Wizard) -> impl IntoView {
             note=note
             stage=Signal::derive(move || wizard.stage(2))
         >
-            {waiting}
-            {body}
+            {move || waiting()}
+            {move || body()}
         </StepView>
     }
 }

@@ -8,6 +8,7 @@ mod running;
 mod stamp_list;
 
 use crate::controls::{Button, ButtonKind, IconName};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::resource_view::drawing;
 use crate::session::session;
@@ -74,7 +75,7 @@ pub fn HomePage() -> impl IntoView {
     view! {
         <PageFrame title=title subtitle=subtitle hue=hue title_end=refresh.into_any() open=true>
             {quick_creates()}
-            {cards}
+            {move || cards()}
         </PageFrame>
     }
 }

@@ -1,6 +1,7 @@
 //! No page has this address.
 
 use crate::controls::{Button, ButtonKind, Crumb, Drawing, EmptyState};
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::paths::{Page, StampView};
 use crate::session::session;

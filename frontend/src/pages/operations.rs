@@ -3,6 +3,7 @@
 use crate::controls::{
     Command, CommandBar, Crumb, Drawing, EmptyState, IconButton, IconName, ProgressBar, StatusGlyph,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, format};
 use crate::session::session;
 use crate::shell::{PageFrame, ProblemBar, operation_words, shell};
@@ -52,7 +53,7 @@ pub fn OperationsPage() -> impl IntoView {
             bar=view! { <CommandBar commands=commands /> }.into_any()
             plain=true
         >
-            <div class="page-body">{list}</div>
+            <div class="page-body">{move || list()}</div>
         </PageFrame>
     }
 }

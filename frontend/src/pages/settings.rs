@@ -1,6 +1,7 @@
 //! The settings as a page, for a link or a bookmark.
 
 use crate::controls::Crumb;
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::shell::{PageFrame, SettingsForm};
 use leptos::prelude::*;

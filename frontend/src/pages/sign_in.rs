@@ -7,6 +7,7 @@ mod form;
 mod stamp_choice;
 
 use crate::controls::{Icon, IconName, Mark, Select};
+use crate::drawn::{heard, view};
 use crate::i18n::{Language, Text, words};
 use crate::paths::{Page, RETURN, STAMP};
 use crate::router::router;
@@ -142,7 +143,7 @@ fn Panel() -> impl IntoView {
             class="sign-in-over"
             aria-label=Text::SignInAgain
             node_ref=dialog
-            on:cancel=move |event: web_sys::Event| event.prevent_default()
+            on:cancel=heard(move |event: web_sys::Event| event.prevent_default())
         >
             <SignInCard stamp=stamp on_done=move |_| () ended=true />
         </dialog>

@@ -2,6 +2,7 @@
 
 use crate::api::{self, Abort};
 use crate::controls::{StatusBadge, StatusShape};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, format, words};
 use crate::load::Load;
 use leptos::prelude::*;

@@ -6,13 +6,14 @@ use crate::controls::{
     Button, ButtonKind, Command, CommandBar, Crumb, Dialog, Drawing, EmptyState, Icon, IconName,
     Menu, MenuEntry, SecretField, StampRing,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::paths::{Page, StampView};
 use crate::router::router;
 use crate::session::{Session, session};
 use crate::shell::{PageFrame, problem_bar::report};
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::portal::StampsAdd;
 use porthole_shared::stamp::{Stamp, Trust};
 
@@ -58,7 +59,7 @@ pub fn StampsPage() -> impl IntoView {
             crumbs=vec![Crumb::here(Text::ShellStamps)]
             bar=view! { <CommandBar commands=vec![add] /> }.into_any()
         >
-            {list}
+            {move || list()}
             {move || removing.get().map(|stamp| view! { <RemoveDialog stamp=stamp removing=removing /> })}
         </PageFrame>
     }
@@ -116,11 +117,11 @@ fn StampRow(stamp: Stamp, removing: RwSignal<Option<Stamp>>) -> impl IntoView {
             <span class="type text-2 shortened">{stamp.endpoint}</span>
             <HealthBadge load=asked />
             <div class="menu-entry-text stamp-trust">
-                <span class="text-2">{valid}</span>
+                <span class="text-2">{move || valid()}</span>
                 <span class="small text-2">{trust}</span>
             </div>
             <div class="row end">
-                {review}
+                {move || review()}
                 <Menu
                     label=Wording::of(move || words::stamps_more(&name))
                     trigger=view! { <Icon name=IconName::More /> }.into_any()

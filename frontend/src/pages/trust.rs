@@ -8,15 +8,16 @@ use crate::api::{self, Abort};
 use crate::controls::{
     Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SkeletonRows, Tone,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::load::Load;
 use crate::paths::Page;
 use crate::session::session;
 use crate::shell::{PageFrame, ProblemBar, problem_bar::report};
+use crate::watch::spawn_local;
 use chain::{CertificateFacts, ChainView};
 use decision::Decision;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::certificate::Certificate;
 use porthole_shared::portal::StampsAdd;
 use porthole_shared::problem::Problem;
@@ -68,7 +69,7 @@ pub fn TrustPage(
     };
     view! {
         <PageFrame title=title crumbs=crumbs hue=hue>
-            <div class="page-narrow stack">{body}</div>
+            <div class="page-narrow stack">{move || body()}</div>
         </PageFrame>
     }
 }

@@ -4,6 +4,7 @@ use super::drawing::icon;
 use super::list::cell_text::word;
 use super::work::{of_action, send_now};
 use crate::controls::{Button, ButtonKind, Dialog};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::session::Session;
 use leptos::prelude::*;

@@ -3,6 +3,7 @@
 use super::drawing::{owner_of, shape_of};
 use super::list::cell_text;
 use crate::controls::{CopyButton, StatusBadge, StatusShape, Tag};
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::session::Session;
 use leptos::prelude::*;

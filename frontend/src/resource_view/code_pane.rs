@@ -1,6 +1,7 @@
 //! "View as code": the calls of a page as Python, az or HTTP, in a pane beside it. Secrets are left out.
 
 use crate::controls::{CodePanel, Pane, Tab, Tabs};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::session::Session;
 use leptos::prelude::*;

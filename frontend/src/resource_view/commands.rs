@@ -5,6 +5,7 @@ use super::drawing::icon;
 use super::list::cell_text::word;
 use crate::controls::copy_button::copy;
 use crate::controls::{Command, IconName, MenuEntry, MenuSeparator};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::router::router;
 use crate::session::Session;

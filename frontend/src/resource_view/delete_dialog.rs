@@ -8,10 +8,12 @@ use crate::api::Abort;
 use crate::controls::{
     Button, ButtonKind, CheckBox, Dialog, Icon, RichText, SkeletonBar, TextField,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::load::Load;
 use crate::session::Session;
 use crate::shell::ProblemBar;
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::problem::Problem;
 use porthole_shared::resource_id::ResourceId;
@@ -49,7 +51,7 @@ pub fn DeleteDialog(
         Some(async move { dependents(&sign_in, &id, &abort).await })
     });
     let chosen = RwSignal::new(Vec::<bool>::new());
-    Effect::new(move |_| {
+    watch(move || {
         let ticks = load.value.with(|found| {
             found
                 .as_ref()
@@ -152,7 +154,7 @@ pub fn DeleteDialog(
         <Dialog title=title icon=icon on_close=move |()| on_close.run(false) foot=foot.into_any()>
             <p class="text-2">{Text::DeletePermanent}</p>
             {list}
-            {found}
+            {move || found()}
             {move || {
                 load.problem
                     .get()
@@ -185,11 +187,12 @@ fn ordered(found: &[Dependent], chosen: &[bool]) -> Vec<String> {
         .filter(|(one, on)| one.optional && **on)
         .map(|(one, _)| &one.id)
         .collect();
-    going.sort_by_key(|id| match id.type_name().last() {
+    let rank = |id: &ResourceId| match id.type_name().last() {
         "networkInterfaces" => 0,
         "publicIPAddresses" => 1,
         _ => 2,
-    });
+    };
+    crate::order::sort_by(&mut going, |left, right| rank(left).cmp(&rank(right)));
     going.into_iter().map(ToString::to_string).collect()
 }
 

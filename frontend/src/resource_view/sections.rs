@@ -2,6 +2,7 @@
 
 use super::cell_view::cell_view;
 use super::list::cell_text::word;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::session::Session;
 use leptos::prelude::*;

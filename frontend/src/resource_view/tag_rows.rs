@@ -1,6 +1,7 @@
 //! Rows of tag names and values to fill in, and what is wrong with them.
 
 use crate::controls::{Button, ButtonKind, IconButton, IconName};
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, words};
 use leptos::prelude::*;
 
@@ -91,7 +92,7 @@ pub fn TagRows(
                             placeholder=Text::TagsName
                             spellcheck="false"
                             prop:value=move || name.get()
-                            on:input=move |event| typed_name.set(event_target_value(&event))
+                            on:input=heard(move |event| typed_name.set(event_target_value(&event)))
                         />
                         <span aria-hidden="true">"="</span>
                         <input
@@ -100,7 +101,7 @@ pub fn TagRows(
                             placeholder=Text::TagsValue
                             spellcheck="false"
                             prop:value=move || value.get()
-                            on:input=move |event| typed_value.set(event_target_value(&event))
+                            on:input=heard(move |event| typed_value.set(event_target_value(&event)))
                         />
                         <IconButton
                             icon=IconName::Trash
@@ -118,7 +119,7 @@ pub fn TagRows(
     };
     view! {
         <div class="tag-rows">
-            {shown}
+            {move || shown()}
             <div>
                 <Button
                     label=Text::TagsAdd

@@ -4,11 +4,12 @@ use super::tag_rows::{TagRow, TagRows, tags_of};
 use super::work::{send, tag};
 use crate::api::{Abort, stamp_work::arm};
 use crate::controls::{Button, ButtonKind, Dialog, IconName};
+use crate::drawn::view;
 use crate::i18n::{Text, words};
 use crate::session::Session;
 use crate::shell::ProblemBar;
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::problem::Problem;
 use porthole_shared::resource::Resource;
 

@@ -3,8 +3,8 @@
 use crate::api::stamp_work;
 use crate::session::Session;
 use crate::shell::problem_bar::report;
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::operation::{Operation, Step, Verb, Work};
 use porthole_shared::problem::Problem;
 use porthole_shared::resource_type::{Action, Call};

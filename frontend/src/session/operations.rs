@@ -2,8 +2,8 @@
 
 use super::Session;
 use crate::api;
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::event::Event;
 use porthole_shared::operation::Operation;
 
@@ -103,7 +103,7 @@ fn merged(mut known: Vec<Operation>, news: Vec<Operation>) -> Vec<Operation> {
             None => known.push(operation),
         }
     }
-    known.sort_by_key(|operation| std::cmp::Reverse(operation.started));
+    crate::order::sort_by(&mut known, |left, right| right.started.cmp(&left.started));
     known
 }
 

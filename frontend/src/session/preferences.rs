@@ -1,9 +1,9 @@
 //! What the person keeps on the stamp of the page: read once for each sign-in, kept on the server as soon as it changes.
 
 use crate::api::{self, Abort};
+use crate::watch::spawn_local;
 use crate::watch::watch;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::sign_in::SignIn;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ impl Preferences {
     #[must_use]
     pub fn read<T: DeserializeOwned>(self, key: &str) -> Option<T> {
         let value = self.all.with(|all| all.get(key).cloned())?;
-        serde_json::from_value(value).ok()
+        api::shape::shaped(value).ok()
     }
 
     /// Keeps one.

@@ -3,6 +3,7 @@
 use super::sign_out::sign_out;
 use super::state::{Open, shell};
 use crate::controls::{IconName, Menu, MenuEntry, MenuLabel, MenuSeparator};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::paths::Page;
 use crate::session::{Session, session};

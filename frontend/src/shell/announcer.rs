@@ -2,6 +2,7 @@
 
 use super::operation_words;
 use super::state::shell;
+use crate::drawn::view;
 use crate::session::session;
 use crate::watch::watch;
 use leptos::prelude::*;

@@ -2,6 +2,7 @@
 
 use super::state::{Open, shell};
 use crate::controls::{Icon, IconName};
+use crate::drawn::{heard, view};
 use crate::i18n::Text;
 use crate::paths::{Page, StampView};
 use crate::router::router;
@@ -29,7 +30,7 @@ pub fn BottomBar() -> impl IntoView {
     };
     let button = move |icon: IconName, label: Text, what: Open| {
         view! {
-            <button type="button" class="bottom-entry" on:click=move |_| shell.toggle(what)>
+            <button type="button" class="bottom-entry" on:click=heard(move |_| shell.toggle(what))>
                 <Icon name=icon />
                 {label}
             </button>

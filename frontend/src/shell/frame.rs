@@ -11,6 +11,7 @@ use super::shortcuts::{ShortcutOverlay, listen};
 use super::sign_out::SignOutDialog;
 use super::state::{Open, shell};
 use super::toasts::Toasts;
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::session::session;
 use leptos::prelude::*;
@@ -46,7 +47,7 @@ pub fn Frame(
             </main>
             <BottomBar />
         </div>
-        {over}
+        {move || over()}
         <Toasts />
         <Announcer />
     }

@@ -4,6 +4,7 @@ use super::account_menu::AccountMenu;
 use super::stamp_switch::StampSwitch;
 use super::state::{Open, Shell, shell};
 use crate::controls::{Icon, IconName, Keys, Mark, Tooltip};
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, format, words};
 use crate::paths::{Page, StampView};
 use crate::session::session;
@@ -39,7 +40,7 @@ pub fn Header() -> impl IntoView {
                         type="button"
                         class="header-search"
                         aria-keyshortcuts="Control+K /"
-                        on:click=move |_| shell.open.set(Open::Palette)
+                        on:click=heard(move |_| shell.open.set(Open::Palette))
                     >
                         <Icon name=IconName::Search />
                         <span>{Text::ShellSearch}</span>
@@ -109,7 +110,7 @@ fn HeaderButton(icon: IconName, label: Text, what: Open, class: &'static str) ->
                 class=class
                 aria-label=label
                 aria-expanded=move || expanded(shell, what)
-                on:click=move |_| shell.toggle(what)
+                on:click=heard(move |_| shell.toggle(what))
             >
                 <Icon name=icon />
             </button>
@@ -138,10 +139,10 @@ fn Bell() -> impl IntoView {
                 class="header-icon"
                 aria-label=label
                 aria-expanded=move || expanded(shell, Open::Notifications)
-                on:click=move |_| shell.toggle(Open::Notifications)
+                on:click=heard(move |_| shell.toggle(Open::Notifications))
             >
                 <Icon name=IconName::Bell />
-                {count}
+                {move || count()}
             </button>
         </Tooltip>
     }

@@ -2,6 +2,7 @@
 
 use super::state::{Open, shell};
 use crate::controls::{Icon, IconName, IconSize, Keys, Tooltip};
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording, format};
 use crate::paths::{Page, StampView};
 use crate::resource_view::drawing;
@@ -38,7 +39,7 @@ pub fn Navigation() -> impl IntoView {
         })
     };
     view! {
-        <nav class=class aria-label=Text::ShellNavigation on:click=move |_| leave(shell.open)>
+        <nav class=class aria-label=Text::ShellNavigation on:click=heard(move |_| leave(shell.open))>
             <Entry
                 icon=IconName::Plus
                 label=Text::ShellCreate
@@ -62,7 +63,7 @@ pub fn Navigation() -> impl IntoView {
                 href=Signal::derive(|| Page::Operations.address())
                 collapsed=collapsed
             >
-                {running}
+                {move || running()}
             </Entry>
             {Category::ALL.into_iter().map(|category| group(category, collapsed)).collect_view()}
             <div class="navigation-space"></div>

@@ -5,6 +5,7 @@ use super::state::shell;
 use crate::controls::{
     Button, ButtonKind, Drawing, EmptyState, IconButton, IconName, Pane, ProgressBar, StatusGlyph,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, format};
 use crate::paths::Page;
 use crate::session::session;
@@ -53,7 +54,7 @@ pub fn NotificationPane() -> impl IntoView {
     };
     view! {
         <Pane title=Text::ShellNotifications on_close=move |()| shell.close() foot=foot.into_any()>
-            {list}
+            {move || list()}
         </Pane>
     }
 }
@@ -91,7 +92,7 @@ fn Notification(operation: Operation) -> impl IntoView {
                 <div class="toast-detail">{detail}</div>
             </div>
             <div class="toast-end">
-                <span class="toast-time">{time}</span>
+                <span class="toast-time">{move || time()}</span>
                 {away}
             </div>
             {(!ended).then(|| view! { <ProgressBar percent=Signal::stored(percent) /> })}

@@ -1,6 +1,7 @@
 //! Work in words: `Restarting *erp-web-01*`, `Restarted …`, `Restart of … failed`. The name stands between asterisks.
 
 use crate::controls::StatusShape;
+use crate::drawn::view;
 use crate::i18n::{Text, format, words};
 use crate::session::Session;
 use leptos::prelude::*;

@@ -1,6 +1,7 @@
 //! The head and foot that every page has: breadcrumb, title row, source line, command bar; what scrolls; what stays below.
 
 use crate::controls::{Breadcrumb, Crumb, Icon, IconName, IconSize, SourceLine, StampRing};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::paths::{Page, StampView};
 use crate::session::session;

@@ -5,13 +5,14 @@ use super::state::shell;
 use crate::api::{Abort, list::list};
 use crate::controls::document_element::{by_id, focus_soon};
 use crate::controls::{Icon, IconName, Keys, StampRing};
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, words};
 use crate::router::router;
 use crate::session::session;
+use crate::watch::spawn_local;
 use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::page::Line;
 use serde::Deserialize;
 
@@ -117,7 +118,7 @@ pub fn Palette() -> impl IntoView {
             class="palette"
             aria-label=Text::ShellSearch
             node_ref=dialog
-            on:cancel=move |_: web_sys::Event| shell.close()
+            on:cancel=heard(move |_: web_sys::Event| shell.close())
             on:mousedown=beside
         >
             <div class="palette-input">
@@ -134,18 +135,18 @@ pub fn Palette() -> impl IntoView {
                     aria-activedescendant=move || row_id(chosen.get())
                     placeholder=Text::ShellSearch
                     prop:value=move || text.get()
-                    on:input=move |event| {
+                    on:input=heard(move |event| {
                         text.set(event_target_value(&event));
                         chosen.set(0);
-                    }
+                    })
                     on:keydown=keys
                 />
-                {stamp}
+                {move || stamp()}
                 <Keys keys=&["Esc"] />
             </div>
             <div class="palette-list" id="palette-list" role="listbox" aria-label=Text::PaletteResults>
-                {list}
-                {nothing}
+                {move || list()}
+                {move || nothing()}
             </div>
             <div class="palette-foot">
                 <span>
@@ -229,8 +230,8 @@ fn PaletteRow(
             role="option"
             id=row_id(place)
             aria-selected=move || if here() { "true" } else { "false" }
-            on:click=move |_| on_press.run(())
-            on:mousemove=move |_| chosen.set(place)
+            on:click=heard(move |_| on_press.run(()))
+            on:mousemove=heard(move |_| chosen.set(place))
         >
             <Icon name=entry.icon />
             <span class="shortened">{label}</span>

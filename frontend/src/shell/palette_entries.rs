@@ -58,7 +58,9 @@ pub fn found(text: &str, resources: &[Found], session: Session) -> Vec<Entry> {
             .iter()
             .filter(|resource| marked(&resource.name, &wanted).is_some())
             .collect();
-        hits.sort_by_key(|resource| rank(resource, &wanted));
+        crate::order::sort_by(&mut hits, |left, right| {
+            rank(left, &wanted).cmp(&rank(right, &wanted))
+        });
         let shown = hits.into_iter().take(MOST_RESOURCES);
         rows.extend(shown.filter_map(|resource| resource_row(resource, &wanted, session)));
     }
@@ -251,7 +253,9 @@ fn marked(name: &str, wanted: &[String]) -> Option<Vec<(bool, String)>> {
     if lower.len() != name.len() {
         return Some(vec![(false, name.to_owned())]);
     }
-    spans.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+    crate::order::sort_by(&mut spans, |left, right| {
+        left.0.cmp(&right.0).then(right.1.cmp(&left.1))
+    });
     let mut parts = Vec::new();
     let mut at = 0;
     for (start, end) in spans {

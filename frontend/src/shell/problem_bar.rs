@@ -2,11 +2,12 @@
 
 use crate::api;
 use crate::controls::ProblemMessage;
+use crate::drawn::view;
 use crate::paths::Page;
 use crate::router::router;
 use crate::session::session;
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::operation::{Step, Verb, Work};
 use porthole_shared::problem::{Problem, Recovery};
 use std::sync::LazyLock;

@@ -2,6 +2,7 @@
 
 use super::state::shell;
 use crate::controls::{CheckBox, Field, Pane, SegmentedSwitch, Select};
+use crate::drawn::view;
 use crate::i18n::{Language, Text, Wording};
 use crate::session::session;
 use crate::settings::{Density, Settings, Theme};

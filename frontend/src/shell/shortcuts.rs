@@ -2,6 +2,7 @@
 
 use super::state::{Open, Shell, shell};
 use crate::controls::{Button, ButtonKind, Dialog, IconName, Keys};
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::paths::{Page, StampView};
 use crate::router::router;

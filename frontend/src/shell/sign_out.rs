@@ -4,12 +4,13 @@ use super::problem_bar::report;
 use super::state::shell;
 use crate::api;
 use crate::controls::{Button, ButtonKind, Dialog, IconName};
+use crate::drawn::view;
 use crate::i18n::{Text, words};
 use crate::paths::Page;
 use crate::router::router;
 use crate::session::{Session, session};
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::problem::ProblemKind;
 
 /// Signs out of one stamp; asks first when work is under way there.

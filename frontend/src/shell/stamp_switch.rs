@@ -5,12 +5,13 @@ use crate::api;
 use crate::controls::{
     Icon, IconName, IconSize, Menu, MenuEntry, MenuLabel, MenuSeparator, StampRing,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::paths::{Page, StampView};
 use crate::router::router;
 use crate::session::{Session, session};
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::profile::Profile;
 use porthole_shared::sign_in::{SignIn, SignInChange};
 use porthole_shared::stamp::Stamp;

@@ -4,6 +4,7 @@ use super::operation_words;
 use super::problem_bar::{ProblemBar, reported};
 use super::state::{Open, shell};
 use crate::controls::{IconButton, IconName, Toast};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::session::session;
 use crate::watch::watch;
@@ -57,7 +58,7 @@ pub fn Toasts() -> impl IntoView {
     };
     view! {
         <div class="toasts">
-            {trouble}
+            {move || trouble()}
             <For each=visible key=Clone::clone let:id>
                 <OperationToast id=id shown=shown />
             </For>

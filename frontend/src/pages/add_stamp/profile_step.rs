@@ -1,6 +1,7 @@
 //! The profile and the name of the new stamp, and the login origin to confirm.
 
 use crate::controls::{CheckBox, Choice, MessageBar, RadioList, TextField, Tone};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use leptos::prelude::*;
 use porthole_shared::profile::Profile;
@@ -64,7 +65,9 @@ pub fn ProfileStep(
             .map(|one| one.suggested_because)
             .unwrap_or_default();
         let mut profiles: Vec<&str> = Profile::all().iter().rev().map(|one| one.name).collect();
-        profiles.sort_by_key(|name| *name != suggested);
+        crate::order::sort_by(&mut profiles, |left, right| {
+            (*left != suggested).cmp(&(*right != suggested))
+        });
         profiles
             .into_iter()
             .map(|name| {
@@ -111,7 +114,7 @@ pub fn ProfileStep(
     });
     view! {
         <RadioList label=Text::AddProfile choices=choices value=fields.profile />
-        {login}
+        {move || login()}
         <div class="step-fields">
             <TextField label=Text::AddName value=fields.name help=Text::AddNameHelp placeholder=host />
         </div>

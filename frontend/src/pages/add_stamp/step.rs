@@ -1,6 +1,7 @@
 //! One step of a wizard: its number in a ring, its title, what it is about.
 
 use crate::controls::{Icon, IconName, IconSize};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, format};
 use leptos::prelude::*;
 
@@ -47,7 +48,7 @@ pub fn StepView(
     };
     view! {
         <li class=class aria-current=move || (stage.get() == Stage::Now).then_some("step")>
-            <span class="step-number">{mark}</span>
+            <span class="step-number">{move || mark()}</span>
             <div>
                 <div class="step-head">
                     <h2>{title}</h2>

@@ -4,6 +4,7 @@ use super::quota::{NEARLY_FULL, Quotas};
 use super::stamp_list::StampHealth;
 use crate::api::{Abort, list::list};
 use crate::controls::{Card, StatusGlyph, StatusShape};
+use crate::drawn::view;
 use crate::i18n::{Text, format, words};
 use crate::load::Load;
 use crate::pages::stamp_health::{days_left, judged, root_changed};

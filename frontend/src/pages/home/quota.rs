@@ -2,6 +2,7 @@
 
 use crate::api::{self, Abort};
 use crate::controls::{Card, ProgressBar, Tone};
+use crate::drawn::view;
 use crate::i18n::{Wording, format, words};
 use crate::load::Load;
 use crate::session::session;
@@ -97,7 +98,7 @@ pub fn quotas() -> Load<Quotas> {
                     quotas.location = location.name;
                 }
             }
-            quotas.all.sort_by(|a, b| b.part().total_cmp(&a.part()));
+            crate::order::sort_by(&mut quotas.all, |a, b| b.part().total_cmp(&a.part()));
             Ok(quotas)
         })
     })

@@ -2,6 +2,7 @@
 
 use crate::api::{self, Abort};
 use crate::controls::{Card, Icon, StatusBadge};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, format};
 use crate::load::Load;
 use crate::paths::StampView;
@@ -36,7 +37,7 @@ pub fn RecentCard() -> impl IntoView {
     };
     view! {
         <Card title=Text::HomeRecent link=link.into_any()>
-            {rows}
+            {move || rows()}
         </Card>
     }
 }
@@ -95,7 +96,7 @@ fn RecentRow(recent: Recent) -> impl IntoView {
                 {id.name().to_owned()}
             </a>
             <span class="type shortened">{kind}</span>
-            <span>{state}</span>
+            <span>{move || state()}</span>
             <span class="ends">{move || format::ago(at)}</span>
         </div>
     }

@@ -1,6 +1,7 @@
 //! Work under way, and what failed last.
 
 use crate::controls::{Card, ProgressBar, StatusGlyph};
+use crate::drawn::view;
 use crate::i18n::{Text, words};
 use crate::paths::Page;
 use crate::session::session;
@@ -45,7 +46,7 @@ pub fn RunningCard() -> impl IntoView {
     let link = view! { <a href=Page::Operations.address()>{Text::WorkAll}</a> };
     view! {
         <Card title=Text::ShellRunning count=count link=link.into_any()>
-            {rows}
+            {move || rows()}
         </Card>
     }
 }

@@ -1,6 +1,7 @@
 //! Every stamp of the portal, and how it is right now.
 
 use crate::controls::{Card, StampRing};
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::load::Load;
 use crate::pages::stamp_health::{HealthBadge, certificate_words, health};
@@ -66,7 +67,7 @@ pub fn StampsCard(
                         {stamp.endpoint.trim_start_matches("https://").to_owned()}
                     </span>
                     <HealthBadge load=load />
-                    <span class="ends">{valid}</span>
+                    <span class="ends">{move || valid()}</span>
                 </div>
             }
         })

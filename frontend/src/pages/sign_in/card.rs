@@ -6,6 +6,7 @@ use super::stamp_choice::StampChoice;
 use crate::controls::{
     Button, ButtonKind, Drawing, EmptyState, IconName, MessageBar, StampRing, Tone,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::paths::{Page, Site};
 use crate::session::session;
@@ -71,13 +72,13 @@ pub fn SignInCard(
             <section class="sign-in-stamps" aria-labelledby="sign-in-stamps">
                 <h2 id="sign-in-stamps">{Text::ShellStamps}</h2>
                 <div role="radiogroup" aria-labelledby="sign-in-stamps">
-                    {choices}
+                    {move || choices()}
                 </div>
                 <div class="sign-in-links">
                     {may_add(session).then(add_button)}
                 </div>
             </section>
-            <section class="sign-in-form">{form}</section>
+            <section class="sign-in-form">{move || form()}</section>
         </div>
     }
 }

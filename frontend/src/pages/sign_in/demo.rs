@@ -2,10 +2,11 @@
 
 use crate::api;
 use crate::controls::{Button, ButtonKind, IconName};
+use crate::drawn::view;
 use crate::i18n::Text;
 use crate::shell::ProblemBar;
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::problem::Problem;
 use porthole_shared::sign_in::SignIn;
 

@@ -6,10 +6,11 @@ use crate::controls::{
     Button, ButtonKind, DropZone, MessageBar, SecretField, SegmentedSwitch, SelectField, TextArea,
     TextField, TextKind, Tone,
 };
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording, words};
 use crate::shell::ProblemBar;
+use crate::watch::spawn_local;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::problem::Problem;
 use porthole_shared::profile::Profile;
 use porthole_shared::sign_in::SignIn;
@@ -76,10 +77,10 @@ pub fn SignInForm(
         <form
             novalidate=true
             on:paste=pasted
-            on:submit=move |event| {
+            on:submit=heard(move |event: web_sys::SubmitEvent| {
                 event.prevent_default();
                 send.run(());
-            }
+            })
         >
             <DropZone
                 title=Text::SignInDrop
@@ -90,7 +91,7 @@ pub fn SignInForm(
                     fields.note.set(Some(Err(words::sign_in_too_large(&name))));
                 }
             />
-            {note}
+            {move || note()}
             {move || {
                 problem.get().map(|problem| view! { <ProblemBar problem=problem retry=send /> })
             }}

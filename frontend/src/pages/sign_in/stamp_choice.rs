@@ -1,6 +1,7 @@
 //! One stamp in the list: ring, name, endpoint, and how it is right now.
 
 use crate::controls::StampRing;
+use crate::drawn::{heard, view};
 use crate::pages::stamp_health::{HealthBadge, health};
 use leptos::prelude::*;
 use porthole_shared::stamp::Stamp;
@@ -22,7 +23,7 @@ pub fn StampChoice(
                 type="radio"
                 name="sign-in-stamp"
                 prop:checked=move || chosen.with(|chosen| *chosen == own)
-                on:change=move |_| chosen.set(id.clone())
+                on:change=heard(move |_| chosen.set(id.clone()))
             />
             <StampRing hue=stamp.hue />
             <span class="menu-entry-text">

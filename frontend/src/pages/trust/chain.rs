@@ -7,6 +7,7 @@ use crate::controls::unique_id::unique_id;
 use crate::controls::{
     Button, ButtonKind, Icon, IconName, MessageBar, StatusBadge, StatusShape, Tone,
 };
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording, format, words};
 use leptos::prelude::*;
 use porthole_shared::certificate::{AnchorKind, Certificate};
@@ -93,7 +94,7 @@ pub fn ChainView(
                 <div class="chain-list" role="listbox" aria-label=Text::TrustChain>
                     {entries}
                 </div>
-                <div>{facts}</div>
+                <div>{move || facts()}</div>
             </div>
             <Compare chain=chain chosen=chosen />
             <div class="chain-actions">
@@ -148,12 +149,12 @@ fn chain_entry(
             class="chain-entry"
             role="option"
             aria-selected=move || if chosen.get() == place { "true" } else { "false" }
-            on:click=move |_| chosen.set(place)
+            on:click=heard(move |_| chosen.set(place))
         >
             <Icon name=icon />
             <span class="menu-entry-text">
                 <span class="name">{certificate.name.clone()}</span>
-                <span class="small">{signed}</span>
+                <span class="small">{move || signed()}</span>
                 <StatusBadge shape=shape label=state />
             </span>
         </button>
@@ -249,9 +250,9 @@ fn Compare(chain: StoredValue<Vec<Certificate>>, chosen: RwSignal<usize>) -> imp
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=move || pasted.get()
-                on:input=move |event| pasted.set(event_target_value(&event))
+                on:input=heard(move |event| pasted.set(event_target_value(&event)))
             />
-            <div aria-live="polite">{verdict}</div>
+            <div aria-live="polite">{move || verdict()}</div>
         </div>
     }
 }

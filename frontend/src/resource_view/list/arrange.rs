@@ -119,9 +119,8 @@ pub fn arrange(rows: &[Row], words: &Words, wishes: &Wishes) -> (Vec<Entry>, usi
         .map(|facet| headings(words, facet))
         .unwrap_or_default();
     let label = |number: u32| labels.get(number as usize).map_or("", String::as_str);
-    shown.sort_by(|left, right| {
-        let (Some(left), Some(right)) = (rows.get(*left as usize), rows.get(*right as usize))
-        else {
+    crate::order::sort_places(&mut shown, &mut |left, right| {
+        let (Some(left), Some(right)) = (rows.get(left as usize), rows.get(right as usize)) else {
             return Ordering::Equal;
         };
         let headings = match wishes.group_by {

@@ -3,6 +3,7 @@
 use super::cell_text::word;
 use super::view_state::ViewState;
 use crate::controls::{CheckBox, Pane};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use leptos::prelude::*;
 

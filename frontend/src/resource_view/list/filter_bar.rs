@@ -5,6 +5,7 @@ use super::cell_text::{kind, word};
 use super::model::ListModel;
 use super::view_state::ViewState;
 use crate::controls::{Icon, IconName, IconSize, Menu, MenuEntry, Pill, SearchField};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::session::Session;
 use leptos::prelude::*;
@@ -79,7 +80,7 @@ fn GroupMenu(view: ViewState, facets: Vec<Facet>) -> impl IntoView {
     };
     let trigger = view! {
         <Icon name=IconName::Group />
-        <span class="group-by">{Text::ListGroupBy} " " <strong>{now}</strong></span>
+        <span class="group-by">{Text::ListGroupBy} " " <strong>{move || now()}</strong></span>
         <Icon name=IconName::ChevronDown size=IconSize::Small />
     }
     .into_any();

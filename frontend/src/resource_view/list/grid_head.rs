@@ -5,6 +5,7 @@ use super::columns::ListColumn;
 use super::model::ListModel;
 use super::view_state::ViewState;
 use crate::controls::{Icon, IconName, IconSize};
+use crate::drawn::{heard, view};
 use crate::i18n::Text;
 use leptos::prelude::*;
 
@@ -43,7 +44,7 @@ pub fn GridHead(model: ListModel, view: ViewState) -> impl IntoView {
                 </label>
             </div>
             <NameHead view=view />
-            {columns}
+            {move || columns()}
             <div class="grid-cell grid-more" role="columnheader">
                 <span class="only-read-out">{Text::ListCommands}</span>
             </div>
@@ -92,9 +93,9 @@ fn SortButton(key: &'static str, view: ViewState) -> impl IntoView {
         (now == key).then(|| view! { <Icon name=icon size=IconSize::Small /> })
     };
     view! {
-        <button type="button" class="sort-button" on:click=move |_| view.sort_by(key)>
-            {label}
-            {arrow}
+        <button type="button" class="sort-button" on:click=heard(move |_| view.sort_by(key))>
+            {move || label()}
+            {move || arrow()}
         </button>
     }
 }

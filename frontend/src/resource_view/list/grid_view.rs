@@ -11,8 +11,10 @@ use super::row_menu::{Opened, RowMenu};
 use super::view_state::ViewState;
 use crate::controls::document_element::set_property;
 use crate::controls::watched_width::watch_width;
+use crate::drawn::view;
 use crate::i18n::{Language, Wording};
 use crate::session::Session;
+use crate::watch::watch;
 use leptos::html;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -45,14 +47,14 @@ pub fn GridView(
     let opened = RwSignal::new(None::<Opened>);
     let draw = move |anew: bool| draw(grid, model, session, anew);
 
-    Effect::new(move |_| {
+    watch(move || {
         let (Some(scroll), Some(body)) = (scroll.get(), body.get()) else {
             return;
         };
         *grid.get_value().borrow_mut() =
             Some(Grid::new(scroll.unchecked_into(), body.unchecked_into()));
     });
-    Effect::new(move |_| {
+    watch(move || {
         let columns = view.columns();
         scroll.track();
         if let Some(body) = body.get() {
@@ -79,7 +81,7 @@ pub fn GridView(
         }
         draw(true);
     });
-    Effect::new(move |_| {
+    watch(move || {
         model.version.track();
         let _ = Language::current();
         draw(true);

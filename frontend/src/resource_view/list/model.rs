@@ -6,8 +6,9 @@ use super::columns::{ListColumn, columns_of};
 use super::table::Table;
 use crate::api::{Abort, list::list, stamp_work::arm};
 use crate::session::Session;
+use crate::watch::spawn_local;
+use crate::watch::watch;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use porthole_shared::operation::{Operation, OperationState, Verb};
 use porthole_shared::page::Line;
 use porthole_shared::problem::Problem;
@@ -135,7 +136,7 @@ impl ListModel {
                 })
             })
         });
-        Effect::new(move |_| {
+        watch(move || {
             model.again.track();
             let Some((sign_in, _, subscriptions)) = sign_in.get() else {
                 return;
@@ -144,7 +145,7 @@ impl ListModel {
             let paths = of.paths(&subscriptions);
             spawn_local(model.read(sign_in, paths, abort));
         });
-        Effect::new(move |_| {
+        watch(move || {
             model.wishes.track();
             model.arrange();
         });
@@ -265,7 +266,7 @@ impl ListModel {
 
     /// Shows the work of this session on its rows, and reads again what it changed.
     fn follow(self, session: Session) {
-        Effect::new(move |_| {
+        watch(move || {
             let under_way: HashMap<String, Word> = session.operations.all.with(|all| {
                 all.iter()
                     .filter(|one| !one.state.ended())
@@ -276,7 +277,7 @@ impl ListModel {
             self.table().borrow_mut().under_way = under_way;
             self.redraw();
         });
-        Effect::new(move |_| {
+        watch(move || {
             if let Some(operation) = session.operations.changed.get()
                 && operation.state.ended()
             {

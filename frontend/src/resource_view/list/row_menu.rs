@@ -1,6 +1,8 @@
 //! The menu of one row. One for the whole grid: rows come and go while it is open.
 
 use crate::controls::document_element::{all, focus_soon, set_property, window_size};
+use crate::drawn::view;
+use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -41,7 +43,7 @@ pub fn RowMenu(
 ) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
     let (left, top, button) = (at.left, at.top, at.button);
-    Effect::new(move |_| {
+    watch(move || {
         let Some(menu) = menu.get() else { return };
         let _ = menu.show_popover();
         let own = menu.get_bounding_client_rect();

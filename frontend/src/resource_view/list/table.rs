@@ -194,7 +194,7 @@ impl Table {
             .map(|(_, word)| word.to_owned())
             .filter(|word| !word.is_empty())
             .collect();
-        all.sort_by(|left, right| super::compare::natural(left, right));
+        crate::order::sort_by(&mut all, |left, right| super::compare::natural(left, right));
         all
     }
 }

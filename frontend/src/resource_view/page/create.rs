@@ -7,6 +7,7 @@ use crate::controls::{
     Button, ButtonKind, CheckBox, Crumb, Drawing, EmptyState, IconName, SelectField, TextField,
     TextKind,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::resource_view::code_pane::CodePane;
 use crate::resource_view::drawing;

@@ -4,6 +4,7 @@ use super::create::{add_tags, requests};
 use super::create_parts::name_fault;
 use super::stamp_choices::{keep_choice, paged};
 use crate::controls::{Button, ButtonKind, Crumb, IconName, SelectField, TextField, TextKind};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::paths::StampView;
 use crate::resource_view::code_pane::CodePane;

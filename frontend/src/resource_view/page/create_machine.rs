@@ -11,6 +11,7 @@ use crate::controls::{
     Button, ButtonKind, Crumb, IconName, SecretField, SegmentedSwitch, SelectField, Tab, Tabs,
     TextArea, TextField, TextKind,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::resource_view::code_pane::CodePane;
 use crate::resource_view::list::cell_text::create_words;
@@ -101,7 +102,7 @@ pub fn CreateMachinePage() -> impl IntoView {
         >
             <div class="form">
                 {move || problem.get().map(|refused| view! { <ProblemBar problem=refused retry=move |()| problem.set(None) /> })}
-                {body}
+                {move || body()}
             </div>
         </PageFrame>
         {move || code.get().then(|| view! { <CodePane requests=requests session=session on_close=move |()| code.set(false) /> })}

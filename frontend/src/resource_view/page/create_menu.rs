@@ -1,6 +1,7 @@
 //! What can be created here: every type that has a form, by category.
 
 use crate::controls::{Crumb, Icon, IconSize};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::paths::StampView;
 use crate::resource_view::drawing;

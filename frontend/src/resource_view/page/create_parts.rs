@@ -2,6 +2,7 @@
 
 use super::stamp_choices::{keep_choice, names, paged};
 use crate::controls::{SelectField, TextField, TextKind};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::load::Load;
 use crate::router::router;

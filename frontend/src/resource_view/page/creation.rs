@@ -2,6 +2,7 @@
 
 use super::resource_page::Shown;
 use crate::controls::StatusBadge;
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::resource_view::drawing::icon_of;
 use crate::resource_view::list::cell_text::kind;

@@ -3,6 +3,7 @@
 
 use super::resource_page::Shown;
 use crate::controls::{Button, ButtonKind, CodePanel, IconName, MessageBar, TextArea, Tone};
+use crate::drawn::view;
 use crate::i18n::{Text, words};
 use crate::resource_view::work::{send, step};
 use crate::shell::ProblemBar;
@@ -124,7 +125,7 @@ fn Editor(shown: Shown, before: String, editing: RwSignal<bool>) -> impl IntoVie
         <div class="page-padded json-section">
             <MessageBar tone=Tone::Warning>{Text::JsonWarning}</MessageBar>
             <TextArea label=Text::ResourceJson value=draft above=true rows=24 error=fault insist=Signal::derive(|| true) />
-            {diff}
+            {move || diff()}
             {move || refused.get().map(|problem| view! { <ProblemBar problem=problem retry=move |()| refused.set(None) /> })}
             {move || sent.get().then(|| view! { <MessageBar tone=Tone::Success>{Text::JsonSent}</MessageBar> })}
             <div class="buttons">

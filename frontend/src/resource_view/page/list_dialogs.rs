@@ -1,5 +1,6 @@
 //! The dialogs of a list: an action that asks first, tags, delete.
 
+use crate::drawn::view;
 use crate::resource_view::action_dialog::ActionDialog;
 use crate::resource_view::commands::Dialogs;
 use crate::resource_view::delete_dialog::DeleteDialog;

@@ -4,6 +4,7 @@ use super::list_dialogs::ListDialogs;
 use crate::controls::{
     Button, ButtonKind, Command, CommandBar, Crumb, Drawing, EmptyState, IconName, SkeletonRows,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, format, words};
 use crate::paths::StampView;
 use crate::resource_view::action_dialog::{Asked, ask};
@@ -17,6 +18,7 @@ use crate::resource_view::list::{
 use crate::router::router;
 use crate::session::{Session, session};
 use crate::shell::{PageFrame, ProblemBar};
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::operation::Verb;
 use porthole_shared::request::ArmRequest;
@@ -32,7 +34,7 @@ pub fn ListPage(
     let session = session();
     let model = ListModel::new(of.clone(), session);
     let view = ViewState::new(&of, session);
-    Effect::new(move |_| {
+    watch(move || {
         let wishes = view.wishes();
         model.wishes.set(wishes);
     });
@@ -201,10 +203,10 @@ fn ListFoot(model: ListModel, view: ViewState) -> impl IntoView {
     };
     view! {
         <div class="table-foot" role="status">
-            <strong>{count}</strong>
+            <strong>{move || count()}</strong>
             <span>{move || loaded().get()}</span>
-            {none}
-            {changing}
+            {move || none()}
+            {move || changing()}
         </div>
     }
 }

@@ -5,9 +5,11 @@ use super::machine_work::{Entry, Machine, Network, Rules, System};
 use super::stamp_choices::{ids, keep_choice, names, paged, unpaged};
 use crate::i18n::{Text, words};
 use crate::load::Load;
+use crate::order::sort_by;
 use crate::resource_view::list::cell_text::quantity;
 use crate::resource_view::tag_rows::{TagRow, tags_of};
 use crate::session::Session;
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::quantity::mebibytes;
 use porthole_shared::resource::Resource;
@@ -206,7 +208,7 @@ impl MachineForm {
         keep_choice(self.existing_rules, ids(self.groups));
         // Publishers of Windows images all say so in their name.
         let publisher = self.publisher;
-        Effect::new(move |_| {
+        watch(move || {
             let windows = publisher.with(|name| name.to_lowercase().contains("windows"));
             self.system.set(if windows {
                 System::Windows
@@ -249,7 +251,7 @@ impl MachineForm {
                         )
                     })
                     .collect();
-                all.sort();
+                sort_by(&mut all, Ord::cmp);
                 all.into_iter()
                     .map(|(cores, memory, name)| {
                         let shown = words::machine_size(
@@ -367,7 +369,7 @@ const SUITABLE: [&str; 4] = [
 ];
 
 fn prefer(size: RwSignal<String>, options: Signal<Vec<(String, String)>>) {
-    Effect::new(move |_| {
+    watch(move || {
         let offered = options.get();
         let suits = SUITABLE
             .iter()

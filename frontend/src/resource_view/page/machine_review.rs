@@ -3,6 +3,7 @@
 use super::machine_form::{MachineForm, Step};
 use super::machine_work::Network;
 use crate::controls::{Button, ButtonKind, MessageBar, Tone};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::resource_view::list::cell_text::kind;
 use leptos::prelude::*;
@@ -115,13 +116,13 @@ pub fn Review(
         }
     };
     view! {
-        {message}
+        {move || message()}
         {move || part(Step::Basics, Text::MachineBasics, basics())}
         {move || part(Step::Disks, Text::MachineDisks, disks())}
         {move || part(Step::Networking, Text::MachineNetworking, network())}
         <section class="review-part">
             <h2>{Text::MachineMakes}</h2>
-            <ul class="tags">{makes}</ul>
+            <ul class="tags">{move || makes()}</ul>
         </section>
     }
 }

@@ -4,6 +4,7 @@
 use super::resource_page::Shown;
 use crate::api::stamp_work::arm;
 use crate::controls::{IconName, SkeletonRows, StatusBadge, StatusShape};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::load::Load;
 use crate::resource_view::cell_view::cell_view;

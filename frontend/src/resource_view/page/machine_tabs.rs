@@ -7,6 +7,7 @@ use crate::controls::{
     Button, CheckBox, IconButton, IconName, MessageBar, SegmentedSwitch, Select, SelectField,
     TextField, TextKind,
 };
+use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording, words};
 use leptos::prelude::*;
 
@@ -65,7 +66,7 @@ pub fn Disks(
                             inputmode="numeric"
                             aria-label=field("field.size_gib")
                             prop:value=move || size.get()
-                            on:input=move |event| typed.set(event_target_value(&event))
+                            on:input=heard(move |event| typed.set(event_target_value(&event)))
                         />
                         <span class="text-2">"GiB"</span>
                         <Select label=field("field.storage_type") value=shown options=disk_kinds() on_choose=move |chosen| kind.set(chosen) />
@@ -80,7 +81,7 @@ pub fn Disks(
         <SelectField label=field("field.storage_type") value=form.os_kind options=disk_kinds() />
         <TextField label=field("field.size_gib") value=form.os_size error=size insist=insist kind=TextKind::Number help=Text::MachineOsSizeHelp />
         <h2 class="form-part">{field("field.data_disks")}</h2>
-        <ul class="disk-rows">{rows}</ul>
+        <ul class="disk-rows">{move || rows()}</ul>
         <div><Button label=Text::MachineAddDisk icon=IconName::Plus on_press=add /></div>
     }
 }

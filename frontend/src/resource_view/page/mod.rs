@@ -24,6 +24,7 @@ mod resource_page;
 mod stamp_choices;
 
 use super::list::ListOf;
+use crate::drawn::view;
 use crate::paths::StampView;
 use leptos::prelude::*;
 use porthole_shared::resource_type;

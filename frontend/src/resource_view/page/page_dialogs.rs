@@ -1,6 +1,7 @@
 //! The dialogs of a resource's page: an action that asks first, tags, delete.
 
 use super::resource_page::Shown;
+use crate::drawn::view;
 use crate::resource_view::action_dialog::ActionDialog;
 use crate::resource_view::delete_dialog::DeleteDialog;
 use crate::resource_view::tags_dialog::TagsDialog;

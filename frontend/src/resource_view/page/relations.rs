@@ -3,6 +3,7 @@
 use super::machine_sections::{Interface, interfaces};
 use super::resource_page::Shown;
 use crate::controls::{Button, ButtonKind, Icon};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::resource_view::drawing::icon_of;
 use crate::resource_view::list::cell_text::{kind, quantity};
@@ -64,7 +65,7 @@ pub fn Relations(
     });
     view! {
         <div class="relations-head">
-            <h2 class="section-title">{Text::RelationsTitle} " " <span class="text-3">{total}</span></h2>
+            <h2 class="section-title">{Text::RelationsTitle} " " <span class="text-3">{move || total()}</span></h2>
             <span class="relations-switch">
                 <Button label=label kind=ButtonKind::Ghost on_press=move |()| listed.update(|listed| *listed = !*listed) />
             </span>

@@ -2,6 +2,7 @@
 
 use super::resource_page::Shown;
 use crate::controls::{Button, ButtonKind, CopyButton, Essential, Essentials, Tag};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::resource_view::cell_view::{cell_view, state_view};
 use leptos::prelude::*;

@@ -4,11 +4,13 @@ use super::list_page::ListBody;
 use super::machine_sections::{MACHINE_SECTIONS, machine_section};
 use super::resource_page::Shown;
 use crate::controls::{IconName, ResourceMenuEntry, Tab, Tabs};
+use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::resource_view::commands::Dialogs;
 use crate::resource_view::list::{ListModel, ListOf, ViewState};
 use crate::resource_view::sections::{count, section_view};
 use crate::router::router;
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::resource_type::Section;
 
@@ -153,7 +155,7 @@ pub fn SectionTabs(
     view! {
         <div class="section-tabs">
             <Tabs label=Text::ResourceSections tabs=tabs chosen=chosen on_choose=move |word| chosen.set(word) />
-            {body}
+            {move || body()}
         </div>
     }
     .into_any()
@@ -186,7 +188,7 @@ pub fn GroupContents(
     let of = ListOf::Group { id };
     let model = ListModel::new(of.clone(), shown.session);
     let view = ViewState::new(&of, shown.session);
-    Effect::new(move |_| {
+    watch(move || {
         let wishes = view.wishes();
         model.wishes.set(wishes);
     });

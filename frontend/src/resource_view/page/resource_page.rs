@@ -12,6 +12,7 @@ use crate::api::stamp_work::arm;
 use crate::controls::{
     Button, Command, CommandBar, Crumb, Drawing, EmptyState, IconName, ResourceMenu, SkeletonRows,
 };
+use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
 use crate::load::Load;
 use crate::paths::StampView;
@@ -24,6 +25,7 @@ use crate::resource_view::sections::section_view;
 use crate::router::router;
 use crate::session::{Session, session};
 use crate::shell::{PageFrame, ProblemBar};
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::operation::{OperationState, Verb};
 use porthole_shared::problem::ProblemKind;
@@ -182,7 +184,7 @@ fn follow(id: &ResourceId, load: Load<Reading<Resource>>, session: Session) {
     let router = router();
     let id = id.clone();
     let opened = js_sys::Date::now() as i64;
-    Effect::new(move |_| {
+    watch(move || {
         let Some(operation) = session.operations.changed.get() else {
             return;
         };

@@ -2,7 +2,9 @@
 
 use crate::api::{Abort, Reply, list::list, stamp_work::arm};
 use crate::load::Load;
+use crate::order::sort_by;
 use crate::session::Session;
+use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::page::Line;
 use porthole_shared::resource::Resource;
@@ -74,7 +76,9 @@ pub fn names(load: Load<Vec<Resource>>) -> Signal<Vec<(String, String)>> {
                 .flatten()
                 .map(|one| one.name().to_owned())
                 .collect();
-            names.sort_by_key(|name| name.to_lowercase());
+            sort_by(&mut names, |left, right| {
+                left.to_lowercase().cmp(&right.to_lowercase())
+            });
             names.into_iter().map(|name| (name.clone(), name)).collect()
         })
     })
@@ -82,7 +86,7 @@ pub fn names(load: Load<Vec<Resource>>) -> Signal<Vec<(String, String)>> {
 
 /// Keeps a choice among the options: the first one when what was chosen is not there.
 pub fn keep_choice(value: RwSignal<String>, options: Signal<Vec<(String, String)>>) {
-    Effect::new(move |_| {
+    watch(move || {
         let options = options.get();
         let now = value.get_untracked();
         if !options.iter().any(|(option, _)| *option == now)

@@ -17,7 +17,7 @@ use crate::{
         World,
         resource_id::ResourceId,
         settings::Settings,
-        subscription::{Grant, Registration, Role, Subscription},
+        subscription::{Registration, Role, Subscription},
         timestamp::Timestamp,
     },
 };
@@ -100,6 +100,8 @@ pub struct Stamp {
     pub world: World,
     /// The present moment. Only [`Stamp::wait`] and [`Stamp::finish`] move it.
     pub now: Timestamp,
+    /// The object id of whoever sends.
+    pub caller: String,
     /// The api-version sent when a path has none; `None` means: the newest that the type lists.
     pub api_version: Option<String>,
 }
@@ -133,14 +135,8 @@ impl Stamp {
             },
         );
         let scope = format!("/subscriptions/{SUBSCRIPTION}");
-        world.grants.put(
-            &format!("{CALLER}|{scope}"),
-            Grant {
-                object_id: CALLER.to_owned(),
-                scope,
-                role: Role::Owner,
-            },
-        );
+        let now = Timestamp(1_600_000_000_000);
+        world.grant(CALLER, Role::Owner, &scope, now);
         for provider in crate::providers::PROVIDERS {
             let key = format!("{SUBSCRIPTION}/{}", provider.namespace.to_lowercase());
             world.registrations.put(
@@ -152,21 +148,15 @@ impl Stamp {
         }
         Stamp {
             world,
-            now: Timestamp(1_600_000_000_000),
+            now,
+            caller: CALLER.to_owned(),
             api_version: None,
         }
     }
 
     /// Gives a principal a role over a scope.
     pub fn grants(&mut self, object_id: &str, role: Role, scope: &str) {
-        let grant = Grant {
-            object_id: object_id.to_owned(),
-            scope: scope.to_owned(),
-            role,
-        };
-        self.world
-            .grants
-            .put(&format!("{object_id}|{scope}").to_lowercase(), grant);
+        self.world.grant(object_id, role, scope, self.now);
     }
 
     /// The `Authorization` header of a principal, who is put into the directory where needed.
@@ -252,7 +242,7 @@ impl Stamp {
             (false, true) => format!("api-version={version}"),
             (false, false) => format!("{query}&api-version={version}"),
         };
-        let authorization = self.authorization(CALLER);
+        let authorization = self.authorization(&self.caller.clone());
         self.send_request(Request {
             scheme: "https".to_owned(),
             authority: "localhost:8443".to_owned(),
@@ -266,6 +256,14 @@ impl Stamp {
             body,
             client_certificate: None,
         })
+    }
+
+    /// Any method, sent by somebody else, who is put into the directory where needed.
+    pub fn by(&mut self, caller: &str, method: &str, path: &str, body: Value) -> Reply {
+        let own = std::mem::replace(&mut self.caller, caller.to_owned());
+        let reply = self.send(method, path, Some(body).filter(|body| !body.is_null()));
+        self.caller = own;
+        reply
     }
 
     /// A request made by hand.

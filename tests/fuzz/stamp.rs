@@ -5,7 +5,7 @@ use porthole_emulator::identity::application::{Application, Secret, secret_hash}
 use porthole_emulator::request::Request;
 use porthole_emulator::world::World;
 use porthole_emulator::world::settings::Settings;
-use porthole_emulator::world::subscription::{Grant, Registration, Role, Subscription};
+use porthole_emulator::world::subscription::{Registration, Role, Subscription};
 use porthole_emulator::world::timestamp::Timestamp;
 use porthole_emulator::{answer, providers};
 use std::cell::RefCell;
@@ -108,14 +108,7 @@ fn fresh() -> (u32, World, String) {
     };
     world.subscriptions.put(SUBSCRIPTION, subscription);
     let scope = format!("/subscriptions/{SUBSCRIPTION}");
-    world.grants.put(
-        &format!("{WHO}|{scope}"),
-        Grant {
-            object_id: WHO.to_owned(),
-            scope,
-            role: Role::Owner,
-        },
-    );
+    world.grant(WHO, Role::Owner, &scope, Timestamp(0));
     for provider in providers::PROVIDERS {
         let key = format!("{SUBSCRIPTION}/{}", provider.namespace.to_lowercase());
         world.registrations.put(

@@ -90,6 +90,7 @@ pub fn take_out(world: &mut World, id: &ResourceId, now: Timestamp) {
         let Some(gone) = world.remove_resource(&id) else {
             continue;
         };
+        world.forget_extensions(&id);
         if let Some(definition) = world.registry.definition(&gone.type_name()) {
             definition.rules.removed(world, &gone, now);
         }

@@ -2,10 +2,9 @@
 
 use super::{refusal::Refusal, reply::Reply, rights, target, versions, wording};
 use crate::{
-    providers::{Call, Captures, Endpoint, Provider},
+    providers::{Call, Captures, Endpoint, authorization::provider_operation},
     world::{World, resource_id::ResourceId},
 };
-use serde_json::{Value, json};
 
 /// Answers the call when an endpoint of the provider has this path; nothing otherwise.
 pub fn answer(
@@ -32,7 +31,9 @@ pub fn answer(
             return Ok(None);
         }
         versions::of_type(world, call, &format!("{}/operations", provider.namespace))?;
-        return Ok(Some(Reply::ok(operations(provider))));
+        return Ok(Some(Reply::ok(provider_operation::flat(
+            provider.namespace,
+        ))));
     }
     let Some((endpoint, mut captures)) = fits.find(|(endpoint, _)| endpoint.method == asked) else {
         return Err(wording::method_not_allowed(method));
@@ -40,34 +41,12 @@ pub fn answer(
     let name = format!("{}/{}", provider.namespace, endpoint.of);
     versions::of_type(world, call, &name)?;
     if !subscription.is_empty() {
-        target::registered(world, subscription, provider.namespace)?;
         let scope = ResourceId::new(&format!("/subscriptions/{subscription}"));
-        rights::check(world, &call.principal, &format!("{name}/read"), &scope)?;
+        rights::check(world, call, &format!("{name}/read"), &scope)?;
+        target::registered(world, subscription, provider.namespace)?;
     }
     subscription.clone_into(&mut captures.subscription);
     (endpoint.answer)(world, call, &captures).map(|body| Some(Reply::ok(body)))
-}
-
-/// The operations that roles are made of: what can be done with each type of a provider.
-fn operations(provider: &Provider) -> Value {
-    let mut value = Vec::new();
-    for definition in provider.types {
-        let posts = definition
-            .actions
-            .iter()
-            .filter(|action| action.method == "POST");
-        let actions = posts.map(|action| format!("{}/action", action.name));
-        for verb in ["read", "write", "delete"]
-            .map(str::to_owned)
-            .into_iter()
-            .chain(actions)
-        {
-            let display = json!({ "provider": provider.namespace, "resource": definition.type_path(), "operation": verb });
-            value
-                .push(json!({ "name": format!("{}/{verb}", definition.name), "display": display }));
-        }
-    }
-    json!({ "value": value })
 }
 
 /// What the `{…}` of an endpoint's path stand for, when the segments fit it.

@@ -36,7 +36,7 @@ pub fn answer(world: &World, call: &Call, group: &ResourceId) -> Result<Reply, R
     versions::of_own_call(world, call, "subscriptions/resourceGroups")?;
     rights::check(
         world,
-        &call.principal,
+        call,
         "Microsoft.Resources/subscriptions/resourceGroups/exportTemplate/action",
         group,
     )?;

@@ -78,5 +78,6 @@ pub fn finish(world: &mut World, id: &ResourceId, now: Timestamp) -> Outcome {
         left.retain(|own| world.exists(own));
     }
     world.groups.remove(&id.key());
+    world.forget_extensions(id);
     Outcome::Succeeded
 }

@@ -4,6 +4,7 @@ use super::{
     body,
     filter::{Filter, Item},
     group_deletion,
+    locks::{self, Deed},
     page::Page,
     refusal::Refusal,
     reply::Reply,
@@ -18,6 +19,9 @@ use serde_json::{Map, Value, json};
 
 const KIND: &str = "subscriptions/resourceGroups";
 
+/// What a list shows a caller.
+const READ: &str = "Microsoft.Resources/subscriptions/resourceGroups/read";
+
 /// From this api-version on a group tells its type: the recordings at 2018-05-01 do not, those at 2019-10-01 do.
 const TYPED_SINCE: &str = "2019-05-01";
 
@@ -29,6 +33,21 @@ pub fn id_of(world: &World, subscription: &str, name: &str) -> Result<ResourceId
         .get(&id.key())
         .ok_or_else(|| wording::group_not_found(name))?;
     Ok(ResourceId::group_of(&group.subscription, &group.name))
+}
+
+/// The same for a caller: whoever may not look at the subscription is told that, and not what is there.
+pub fn seen(
+    world: &World,
+    call: &Call,
+    subscription: &str,
+    name: &str,
+) -> Result<ResourceId, Refusal> {
+    let found = id_of(world, subscription, name);
+    if found.is_err() && !rights::sees(world, &call.principal, subscription) {
+        let id = ResourceId::group_of(subscription, name);
+        rights::check(world, call, READ, &id)?;
+    }
+    found
 }
 
 /// Any method on one group.
@@ -48,10 +67,15 @@ pub fn answer(
     };
     rights::check(
         world,
-        &call.principal,
+        call,
         &format!("Microsoft.Resources/{KIND}/{verb}"),
         &id,
     )?;
+    match verb {
+        "read" => {}
+        "delete" => locks::check(world, Deed::Delete, &id)?,
+        _ => locks::check(world, Deed::Write, &id)?,
+    }
     let group = world.groups.get(&id.key()).cloned();
     match (method, group) {
         ("PUT", group) => put(world, call, id, group),
@@ -83,7 +107,7 @@ pub fn list(
         .under(&prefix, page.after())
         .filter(|(_, group)| {
             let id = ResourceId::group_of(&group.subscription, &group.name);
-            rights::role(world, &call.principal, &id).is_some()
+            rights::may(world, &call.principal, READ, &id)
                 && filter.fits(&Item {
                     id: &id,
                     location: Some(&group.location),

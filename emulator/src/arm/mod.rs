@@ -1,15 +1,17 @@
 //! Azure Resource Manager: reads the path, checks what ARM checks, and asks the provider of the type for the rest.
 
 mod actions;
-mod body;
+pub(crate) mod body;
 mod children;
 mod delete;
 mod endpoints;
 mod export_template;
+mod extensions;
 mod faults;
 mod filter;
 mod group_deletion;
 mod groups;
+mod locks;
 pub mod operations;
 mod page;
 mod path;
@@ -21,7 +23,7 @@ mod read;
 pub mod refusal;
 mod reply;
 mod resource_lists;
-mod rights;
+pub mod rights;
 mod route;
 mod subscriptions;
 mod tag_names;
@@ -59,6 +61,7 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
         api_version: query.given("api-version").unwrap_or_default().to_owned(),
         query,
         origin: format!("{}://{}", request.scheme, request.authority),
+        path: request.path.clone(),
         correlation: correlation.unwrap_or_else(|| world.fresh_guid()),
         ..Call::default()
     };

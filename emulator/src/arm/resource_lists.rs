@@ -21,6 +21,10 @@ pub fn all(
     call: &Call,
     scope: &ResourceId,
 ) -> Result<Reply, Refusal> {
+    if !scope.group().is_empty() {
+        let operation = "Microsoft.Resources/subscriptions/resourceGroups/resources/read";
+        rights::check_sight(world, call, operation, scope)?;
+    }
     let kind = if scope.group().is_empty() {
         "subscriptions/resources"
     } else {
@@ -47,7 +51,7 @@ pub fn all(
         ),
     };
     // Rights over the whole scope are looked up once; only a caller with less is asked about item by item.
-    let everything = rights::role(world, &call.principal, &scope).is_some();
+    let everything = rights::may(world, &call.principal, rights::READ_ALL, &scope);
     let fitting = source.filter(|resource| {
         is_listed(world, resource)
             && filter.fits(&Item {
@@ -55,7 +59,7 @@ pub fn all(
                 location: resource.location.as_deref(),
                 tags: resource.tags.as_ref(),
             })
-            && (everything || rights::role(world, &call.principal, &resource.id).is_some())
+            && (everything || readable(world, call, resource))
     });
     Ok(page.reply(
         request,
@@ -63,6 +67,11 @@ pub fn all(
         fitting.map(|resource| (resource.id.key(), resource)),
         |resource| view(call, &resource),
     ))
+}
+
+fn readable(world: &World, call: &Call, resource: &Resource) -> bool {
+    let operation = format!("{}/read", resource.type_name());
+    rights::may(world, &call.principal, &operation, &resource.id)
 }
 
 fn is_listed(world: &World, resource: &Resource) -> bool {

@@ -1,53 +1,68 @@
-//! Who may do what: the role a principal holds over a scope, and the refusal when it is not enough.
+//! Who may do what: decided by the roles that the caller holds on the scope and above it, and the refusal when they are not enough.
 
 use super::{refusal::Refusal, wording};
 use crate::{
     identity::principal::Principal,
-    world::{World, resource_id::ResourceId, subscription::Role},
+    providers::{Call, authorization::role_definition, call::Asked},
+    world::{World, extension::levels, resource_id::ResourceId},
 };
 
-/// The highest role that a principal holds over a scope.
-pub fn role(world: &World, principal: &Principal, scope: &ResourceId) -> Option<Role> {
-    let prefix = format!("{}|", principal.object_id.to_lowercase());
-    let covering = world
-        .grants
-        .under(&prefix, None)
-        .filter(|(_, grant)| scope.is_within(&ResourceId::new(&grant.scope)));
-    covering.map(|(_, grant)| grant.role).max()
+/// What only a role that may read everything covers: lists ask it once instead of item by item.
+pub const READ_ALL: &str = "*/read";
+
+/// Whether a principal may do something over a scope.
+pub fn may(world: &World, principal: &Principal, operation: &str, scope: &ResourceId) -> bool {
+    levels(scope).iter().any(|level| {
+        world
+            .roles_on(&principal.object_id, level)
+            .any(|role| role_definition::allows(world, role, operation))
+    })
 }
 
 /// Whether a principal holds any role within a subscription.
 pub fn sees(world: &World, principal: &Principal, subscription: &str) -> bool {
-    let prefix = format!("{}|", principal.object_id.to_lowercase());
     let root = ResourceId::new(&format!("/subscriptions/{subscription}"));
-    world
-        .grants
-        .under(&prefix, None)
-        .any(|(_, grant)| ResourceId::new(&grant.scope).is_within(&root))
+    world.holds_any_role(&principal.object_id, &root)
 }
 
-/// Checks that a principal may do something over a scope. `operation` is `TYPE/read`, `TYPE/write`, `TYPE/delete` or
-/// `TYPE/action-name/action`; a reader may only read.
+/// Checks that the caller may do something over a scope. `operation` is `TYPE/read`, `TYPE/write`, `TYPE/delete` or
+/// `TYPE/action-name/action`.
 ///
 /// # Errors
 /// `AuthorizationFailed`.
 pub fn check(
     world: &World,
-    principal: &Principal,
+    call: &Call,
     operation: &str,
     scope: &ResourceId,
 ) -> Result<(), Refusal> {
-    let needed = if operation.ends_with("/read") {
-        Role::Reader
-    } else {
-        Role::Contributor
-    };
-    match role(world, principal, scope) {
-        Some(held) if held >= needed => Ok(()),
-        _ => Err(wording::authorization_failed(
-            principal,
-            operation,
-            scope.as_str(),
-        )),
+    // Only the first question is what the call is about.
+    call.asked.get_or_init(|| Asked {
+        operation: operation.to_owned(),
+        scope: scope.clone(),
+    });
+    if may(world, &call.principal, operation, scope) {
+        return Ok(());
     }
+    Err(wording::authorization_failed(
+        &call.principal,
+        operation,
+        scope.as_str(),
+    ))
+}
+
+/// Checks that the caller may look at a subscription or group at all: any role on it, above it or within it is enough.
+///
+/// # Errors
+/// `AuthorizationFailed`.
+pub fn check_sight(
+    world: &World,
+    call: &Call,
+    operation: &str,
+    scope: &ResourceId,
+) -> Result<(), Refusal> {
+    if world.holds_any_role(&call.principal.object_id, scope) {
+        return Ok(());
+    }
+    check(world, call, operation, scope)
 }

@@ -1,7 +1,7 @@
 //! The table of contents of ARM: which path is answered where.
 
 use super::{
-    actions, delete, endpoints, export_template, groups,
+    actions, delete, endpoints, export_template, extensions, groups,
     path::Path,
     polls, provider_list, read,
     refusal::Refusal,
@@ -26,6 +26,9 @@ pub fn route(
     let lower: Vec<&str> = path.lower.iter().map(String::as_str).collect();
     let method = request.method.as_str();
     let reads = matches!(method, "GET" | "HEAD");
+    if let Some(found) = extensions::find(world, path) {
+        return extensions::answer(world, method, call, &found);
+    }
     match lower.as_slice() {
         ["subscriptions"] if reads => subscriptions::list(world, request, call),
         ["tenants"] if reads => subscriptions::tenants(world, call),
@@ -38,7 +41,7 @@ pub fn route(
         }
         ["subscriptions", _, below @ ..] => {
             let named = path.segments.get(1).map_or("", String::as_str);
-            let subscription = subscriptions::usable(world, call, named)?;
+            let subscription = subscriptions::existing(world, named)?;
             in_subscription(world, request, call, &subscription, below, path)
         }
         ["subscriptions" | "tenants" | "providers", ..] => Err(wording::method_not_allowed(method)),
@@ -59,24 +62,47 @@ fn in_subscription(
     let reads = matches!(method, "GET" | "HEAD");
     let named = |place: usize| path.segments.get(place).map_or("", String::as_str);
     let root = ResourceId::new(&format!("/subscriptions/{subscription}"));
-    let may =
-        |world: &World, operation: &str| rights::check(world, &call.principal, operation, &root);
-    if !reads {
+    let may = |world: &World, operation: &str| rights::check(world, call, operation, &root);
+    // A stranger is told that, and nothing about the subscription. Itself it can be changed in any state.
+    if !reads && !below.is_empty() && rights::sees(world, &call.principal, subscription) {
         subscriptions::writable(world, subscription)?;
     }
+    // What only looks at the subscription itself is open to whoever holds any role within it.
+    let looks = |world: &World, operation: &str| rights::check_sight(world, call, operation, &root);
     match below {
-        [] if reads => subscriptions::one(world, call, subscription),
-        ["locations"] if reads => subscriptions::locations(world, call, subscription),
-        ["operationresults", id] if reads => polls::by_subscription(world, call, &root, id),
-        ["resources"] if reads => resource_lists::all(world, request, call, &root),
-        ["resourcegroups"] if reads => groups::list(world, request, call, subscription),
+        [] if reads => {
+            looks(world, "Microsoft.Resources/subscriptions/read")?;
+            subscriptions::one(world, call, subscription)
+        }
+        ["locations"] if reads => {
+            looks(world, "Microsoft.Resources/subscriptions/locations/read")?;
+            subscriptions::locations(world, call, subscription)
+        }
+        ["operationresults", id] if reads => {
+            looks(
+                world,
+                "Microsoft.Resources/subscriptions/operationresults/read",
+            )?;
+            polls::by_subscription(world, call, &root, id)
+        }
+        ["resources"] if reads => {
+            looks(world, "Microsoft.Resources/subscriptions/resources/read")?;
+            resource_lists::all(world, request, call, &root)
+        }
+        ["resourcegroups"] if reads => {
+            looks(
+                world,
+                "Microsoft.Resources/subscriptions/resourceGroups/read",
+            )?;
+            groups::list(world, request, call, subscription)
+        }
         ["resourcegroups", _] => groups::answer(world, method, call, subscription, named(3)),
         ["resourcegroups", _, "resources"] if reads => {
-            let group = groups::id_of(world, subscription, named(3))?;
+            let group = groups::seen(world, call, subscription, named(3))?;
             resource_lists::all(world, request, call, &group)
         }
         ["resourcegroups", _, "exporttemplate"] if method == "POST" => {
-            let group = groups::id_of(world, subscription, named(3))?;
+            let group = groups::seen(world, call, subscription, named(3))?;
             export_template::answer(world, call, &group)
         }
         ["tagnames", rest @ ..] => {
@@ -91,15 +117,20 @@ fn in_subscription(
             let rest: Vec<&str> = (0..rest.len()).map(|place| named(3 + place)).collect();
             tag_names::answer(world, request, call, subscription, &rest)
         }
-        ["providers"] if reads => provider_list::list(world, request, call, Some(subscription)),
+        ["providers"] if reads => {
+            looks(world, "Microsoft.Resources/subscriptions/providers/read")?;
+            provider_list::list(world, request, call, Some(subscription))
+        }
         ["providers", namespace] if reads => {
+            looks(world, "Microsoft.Resources/subscriptions/providers/read")?;
             provider_list::one(world, call, Some(subscription), namespace)
         }
         ["providers", namespace, verb @ ("register" | "unregister")] if method == "POST" => {
-            may(world, &format!("{namespace}/register/action"))?;
+            may(world, &format!("{}/{verb}/action", named(3)))?;
             provider_list::register(world, call, subscription, namespace, *verb == "register")
         }
         ["providers", namespace, "locations", _, kind, id] if reads && polls::is_poll(kind) => {
+            looks(world, &format!("{namespace}/locations/{kind}/read"))?;
             polls::by_provider(world, call, &root, namespace, kind, id)
         }
         ["providers", namespace, ..] => {
@@ -110,7 +141,7 @@ fn in_subscription(
             }
         }
         ["resourcegroups", _, "providers", namespace, ..] => {
-            let group = groups::id_of(world, subscription, named(3))?;
+            let group = groups::seen(world, call, subscription, named(3))?;
             let segments = path.segments.get(6..).unwrap_or_default();
             resource(world, request, call, &group, namespace, segments)
         }

@@ -1,6 +1,11 @@
 //! What a path below `/providers/NAMESPACE/` is about: a resource, the list of a type, or an action on a resource.
 
-use super::{provider_list, refusal::Refusal, rights, versions, wording};
+use super::{
+    locks::{self, Deed},
+    provider_list,
+    refusal::Refusal,
+    rights, versions, wording,
+};
 use crate::{
     providers::{Action, Call, TypeDefinition},
     world::{World, resource_id::ResourceId},
@@ -99,7 +104,30 @@ fn named(
     Some((definition, known.unwrap_or(id)))
 }
 
-/// Checks what ARM checks before it asks the provider: the api-version, the registration, the rights.
+/// A resource that is named as a scope, as it was created.
+///
+/// # Errors
+/// When its namespace, its type or the resource itself is not there.
+pub fn existing(world: &World, group: &ResourceId, id: &ResourceId) -> Result<ResourceId, Refusal> {
+    let provider = world
+        .registry
+        .provider(id.namespace())
+        .ok_or_else(|| wording::invalid_namespace(id.namespace()))?;
+    let below = id.as_str().rsplit("/providers/").next().unwrap_or_default();
+    let segments: Vec<String> = below.split('/').skip(1).map(str::to_owned).collect();
+    let (definition, id) = named(world, group, provider.namespace, &segments).ok_or_else(|| {
+        let name = id.type_name();
+        let kind = name.split_once('/').map_or("", |(_, kind)| kind);
+        wording::invalid_type_of(provider.namespace, kind)
+    })?;
+    if world.resource(&id).is_some() {
+        Ok(id)
+    } else {
+        Err(definition.rules.not_found(&id))
+    }
+}
+
+/// Checks what ARM checks before it asks the provider: the api-version, the rights, the registration, the locks.
 pub fn check(world: &World, call: &Call, method: &str, target: &Target) -> Result<(), Refusal> {
     let (definition, scope, operation) = match target {
         Target::Resource(definition, id) => (definition, id, verb(method).to_owned()),
@@ -112,13 +140,16 @@ pub fn check(world: &World, call: &Call, method: &str, target: &Target) -> Resul
         }
     };
     versions::of_type(world, call, definition.name)?;
+    let operation = format!("{}/{operation}", definition.name);
+    rights::check(world, call, &operation, scope)?;
     registered(world, scope.subscription(), definition.namespace())?;
-    rights::check(
-        world,
-        &call.principal,
-        &format!("{}/{operation}", definition.name),
-        scope,
-    )
+    match (target, method) {
+        (Target::Resource(..), "DELETE") => locks::check(world, Deed::Delete, scope),
+        (Target::Resource(..), "PUT" | "PATCH") | (Target::Action(..), "POST") => {
+            locks::check(world, Deed::Write, scope)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Checks that a provider is registered in a subscription.

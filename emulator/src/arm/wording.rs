@@ -78,14 +78,15 @@ pub fn malformed_subscription(id: &str) -> Refusal {
     )
 }
 
-/// 403.
+/// 403. A user is named by name, a service principal by its object id.
 pub fn authorization_failed(principal: &Principal, action: &str, scope: &str) -> Refusal {
     Refusal::new(
         403,
         "AuthorizationFailed",
         format!(
             "The client '{}' with object id '{}' does not have authorization to perform action '{action}' over scope '{scope}'.",
-            principal.client_id, principal.object_id
+            principal.shown(),
+            principal.object_id
         ),
     )
 }
@@ -137,6 +138,34 @@ pub fn invalid_type(namespace: &str, kind: &str, version: &str) -> Refusal {
             "The resource type '{kind}' could not be found in the namespace '{namespace}' for api version '{version}'."
         ),
     )
+}
+
+/// 404 for a type that a namespace does not have, when it is named within a scope.
+pub fn invalid_type_of(namespace: &str, kind: &str) -> Refusal {
+    Refusal::not_found(
+        "InvalidResourceType",
+        format!("The resource type '{kind}' could not be found in the namespace '{namespace}'."),
+    )
+}
+
+/// 400 for a type that does not stand on such a scope.
+pub fn invalid_type_at(name: &str, scope: &ResourceId) -> Refusal {
+    Refusal::bad_request(
+        "InvalidScope",
+        format!("The type '{name}' cannot stand on '{scope}': it belongs to a subscription."),
+    )
+}
+
+/// The text itself when it is a GUID.
+pub fn guid(text: &str) -> Option<&str> {
+    let fits = |(place, sign): (usize, char)| {
+        if matches!(place, 8 | 13 | 18 | 23) {
+            sign == '-'
+        } else {
+            sign.is_ascii_hexdigit()
+        }
+    };
+    (text.len() == 36 && text.chars().enumerate().all(fits)).then_some(text)
 }
 
 /// 409 when a provider is not registered.

@@ -239,7 +239,8 @@ fn location(
     ))
 }
 
-fn check_name(name: &str) -> Result<(), Refusal> {
+/// Checks the name of anything that is created.
+pub fn check_name(name: &str) -> Result<(), Refusal> {
     let odd = |sign: char| "<>%&?\\#".contains(sign) || sign.is_control();
     if name.chars().count() > 260 || name.contains(odd) || name.ends_with(['.', ' ']) {
         return Err(Refusal::bad_request(

@@ -3,6 +3,7 @@
 use crate::world::World;
 use crate::world::timestamp::Timestamp;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// An application with its service principal. Key of the table: the client id in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +40,9 @@ pub struct Certificate {
     /// When it ends; whoever registers it reads it from the certificate, for the engine has no X.509.
     pub expires: Timestamp,
 }
+
+/// Under which keys the users are kept.
+const USERS: &str = "identity/users/";
 
 /// A user with a password. Kept among the world's notes, by the user name in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,8 +90,23 @@ impl User {
     }
 
     fn key(user_name: &str) -> String {
-        format!("identity/users/{}", user_name.to_lowercase())
+        format!("{USERS}{}", user_name.to_lowercase())
     }
+}
+
+/// What an object id of the directory belongs to: `ServicePrincipal` or `User`; nothing when it belongs to nobody.
+pub fn directory_object(world: &World, object_id: &str) -> Option<&'static str> {
+    let mut applications = world.applications.iter();
+    if applications.any(|(_, row)| row.object_id.eq_ignore_ascii_case(object_id)) {
+        return Some("ServicePrincipal");
+    }
+    let mut users = world.notes.under(USERS, None);
+    let is_it = |row: &Value| {
+        row.get("object_id")
+            .and_then(Value::as_str)
+            .is_some_and(|own| own.eq_ignore_ascii_case(object_id))
+    };
+    users.any(|(_, row)| is_it(row)).then_some("User")
 }
 
 /// The hash under which a secret is kept.

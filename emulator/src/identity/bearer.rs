@@ -156,11 +156,12 @@ fn validity(claims: &Value, now: Timestamp) -> Result<(), Refusal> {
 fn principal(world: &World, claims: &Value) -> Option<Principal> {
     let client_id = jwt::text(claims, "appid")?;
     let user = jwt::text(claims, "upn").map(|name| User::of(world, name));
-    let (object_id, name) = match user {
-        Some(user) => user.map(|user| (user.object_id, user.name))?,
+    let (object_id, name, user_name) = match user {
+        Some(user) => user.map(|user| (user.object_id, user.name, user.user_name))?,
         None => {
             let application = Application::of(world, client_id)?;
-            (application.object_id.clone(), application.name.clone())
+            let (object_id, name) = (application.object_id.clone(), application.name.clone());
+            (object_id, name, String::new())
         }
     };
     if jwt::text(claims, "oid") != Some(&object_id) {
@@ -172,6 +173,7 @@ fn principal(world: &World, claims: &Value) -> Option<Principal> {
         client_id: client_id.to_owned(),
         tenant_id,
         name,
+        user_name,
     })
 }
 

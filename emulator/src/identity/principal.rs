@@ -11,4 +11,17 @@ pub struct Principal {
     pub tenant_id: String,
     /// The name people read.
     pub name: String,
+    /// The user principal name; empty for a service principal.
+    pub user_name: String,
+}
+
+impl Principal {
+    /// How messages and the activity log name it: a user by name, a service principal by its object id.
+    pub fn shown(&self) -> &str {
+        if self.user_name.is_empty() {
+            &self.object_id
+        } else {
+            &self.user_name
+        }
+    }
 }

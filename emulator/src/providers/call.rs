@@ -1,7 +1,21 @@
 //! The request a provider is asked to answer, with everything the engine has already found out about it.
 
-use crate::{arm::query::Query, identity::principal::Principal, world::timestamp::Timestamp};
+use crate::{
+    arm::query::Query,
+    identity::principal::Principal,
+    world::{resource_id::ResourceId, timestamp::Timestamp},
+};
 use serde_json::Value;
+use std::cell::OnceCell;
+
+/// What a call asks for, as roles and the activity log name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// `Microsoft.Compute/virtualMachines/write`.
+    pub operation: String,
+    /// The id of what it is done to.
+    pub scope: ResourceId,
+}
 
 /// One request as a provider sees it. Paths, api-version, rights, existence and JSON have been checked by the engine.
 #[derive(Clone, Debug, Default)]
@@ -14,10 +28,14 @@ pub struct Call {
     pub query: Query,
     /// The body; `Value::Null` when there is none.
     pub body: Value,
+    /// The path as received; links to the next page follow it.
+    pub path: String,
     /// Scheme and authority as the client named them, `https://localhost:8443`: addresses in replies follow it.
     pub origin: String,
     /// Who calls.
     pub principal: Principal,
+    /// What is asked, in the words of roles: told by the first check of rights.
+    pub asked: OnceCell<Asked>,
     /// The client's correlation id, or a fresh one.
     pub correlation: String,
 }

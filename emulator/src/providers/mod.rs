@@ -32,10 +32,12 @@
 //! `resource`, `exists`, `put_resource`, `remove_resource`, `children`, `of_type`, `users_of`, `fresh_guid`. Tests are written with
 //! `testing::Stamp`.
 
+pub mod authorization;
 pub mod call;
 pub mod check;
 pub mod compute;
 pub mod definition;
+pub mod extension;
 pub mod key_vault;
 pub mod network;
 pub mod opening;
@@ -48,6 +50,7 @@ pub mod unique_name;
 
 pub use call::Call;
 pub use definition::{Action, Captures, Endpoint, Kept, Provider, TypeDefinition};
+pub use extension::{ExtensionRules, ExtensionType, Served};
 pub use opening::{Opening, Verb};
 pub use reference::Reference;
 pub use registry::Registry;
@@ -60,4 +63,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &key_vault::KEY_VAULT,
     &storage::STORAGE,
     &resources::RESOURCES,
+    &authorization::AUTHORIZATION,
 ];
+
+/// Every type that stands on scopes, by provider.
+pub static EXTENSIONS: &[&[&ExtensionType]] = &[authorization::EXTENSIONS];

@@ -1,7 +1,7 @@
 //! The registry: every type this stamp has, its api-versions and profiles. `/providers` and every version check read it.
 
 use super::{
-    PROVIDERS, Provider, TypeDefinition,
+    EXTENSIONS, ExtensionType, PROVIDERS, Provider, TypeDefinition,
     definition::Kept,
     resources::{ANSWERED_BY_ARM, RESOURCES},
 };
@@ -82,6 +82,26 @@ impl Registry {
             .find(|provider| provider.namespace.eq_ignore_ascii_case(namespace))
     }
 
+    /// A type that stands on scopes, by namespace and type in any case.
+    pub fn extension(&self, namespace: &str, kind: &str) -> Option<&'static ExtensionType> {
+        let mut types = EXTENSIONS.iter().copied().flatten();
+        let fits = |name: &str| {
+            name.split_once('/').is_some_and(|(own, path)| {
+                own.eq_ignore_ascii_case(namespace) && path.eq_ignore_ascii_case(kind)
+            })
+        };
+        types.find(|own| fits(own.name)).copied()
+    }
+
+    /// The full names of the types that stand on scopes.
+    pub fn extension_names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        EXTENSIONS
+            .iter()
+            .copied()
+            .flatten()
+            .map(|extension| extension.name)
+    }
+
     /// The facts of a type by its full name. A type that has no line of its own (an action, a child) goes by its parent's.
     pub fn facts(&self, name: &str) -> Option<&TypeFacts> {
         let lower = name.to_lowercase();
@@ -115,13 +135,14 @@ impl Registry {
         };
         let path = key.split_once('/').map_or("", |(_, path)| path);
         let common = [
-            "operations",
             "locations",
             "locations/operations",
             "locations/operationresults",
             "locations/diskoperations",
         ];
         self.definitions.contains_key(key)
+            || path == "operations"
+            || self.extension(provider.namespace, path).is_some()
             || provider
                 .endpoints
                 .iter()

@@ -10,8 +10,8 @@ pub const ENGINEERING: &str = "3d94e6f1-58c2-4b7a-a0d9-c16b27e4f580";
 
 /// Plants it.
 pub fn plant(world: &mut World, now: Timestamp) {
-    ground::subscription(world, FINANCE, "Finance production");
-    ground::subscription(world, ENGINEERING, "Plant engineering");
+    ground::subscription(world, FINANCE, "Finance production", now);
+    ground::subscription(world, ENGINEERING, "Plant engineering", now);
     shared_network::plant(world, now);
     erp::plant(world, now);
     plant::plant(world, now);

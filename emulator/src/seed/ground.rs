@@ -5,7 +5,8 @@ use crate::{
     providers::PROVIDERS,
     world::{
         World,
-        subscription::{Grant, Registration, Role, Subscription},
+        subscription::{Registration, Role, Subscription},
+        timestamp::Timestamp,
     },
 };
 
@@ -18,12 +19,12 @@ pub const READER_OBJECT_ID: &str = "4e6b8f20-d1a7-4c39-b5e2-71f09a3c8d64";
 const EMPTY: &str = "6a1f0c7e-3b52-4d8e-a9c4-5e7d21f0b836";
 
 /// One subscription with nothing in it, owned by the demo's people; the reader may look.
-pub fn empty(world: &mut World) {
-    subscription(world, EMPTY, "Contoso");
+pub fn empty(world: &mut World, now: Timestamp) {
+    subscription(world, EMPTY, "Contoso", now);
 }
 
 /// A subscription in which every provider is registered, owned by the demo's people; the reader may look.
-pub fn subscription(world: &mut World, id: &str, name: &str) {
+pub fn subscription(world: &mut World, id: &str, name: &str, now: Timestamp) {
     world.subscriptions.put(
         id,
         Subscription {
@@ -49,14 +50,7 @@ pub fn subscription(world: &mut World, id: &str, name: &str) {
         (demo::USER_OBJECT_ID, Role::Owner),
         (READER_OBJECT_ID, Role::Reader),
     ] {
-        let grant = Grant {
-            object_id: object_id.to_owned(),
-            scope: scope.clone(),
-            role,
-        };
-        world
-            .grants
-            .put(&format!("{object_id}|{scope}").to_lowercase(), grant);
+        world.grant(object_id, role, &scope, now);
     }
     if Application::of(world, READER_CLIENT_ID).is_none() {
         Application {

@@ -45,7 +45,7 @@ const POWER: [&str; 8] = [
 
 /// Plants so many resources.
 pub fn plant(world: &mut World, count: usize, now: Timestamp) {
-    ground::subscription(world, SUBSCRIPTION, "Large estate");
+    ground::subscription(world, SUBSCRIPTION, "Large estate", now);
     let many = u64::try_from(count).unwrap_or(u64::MAX);
     Quota {
         cores: many.saturating_mul(4).max(100),

@@ -4,7 +4,10 @@ use super::{contoso, empty, ground, large};
 use crate::{
     providers::PROVIDERS,
     testing::Imitation,
-    world::{World, resource_id::ResourceId, settings::Settings, timestamp::Timestamp},
+    world::{
+        World, resource_id::ResourceId, settings::Settings, subscription::Role,
+        timestamp::Timestamp,
+    },
 };
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -97,25 +100,22 @@ fn the_reader_may_look_and_the_owner_is_shown_the_finance_subscription() {
     let mut world = world();
     contoso::plant(&mut world, NOW);
     let role = |object: &str, subscription: &str| {
-        world
-            .grants
-            .get(&format!("{object}|/subscriptions/{subscription}"))
-            .map(|grant| format!("{:?}", grant.role))
+        let scope = format!("/subscriptions/{subscription}");
+        world.roles_on(object, &scope).next().map(str::to_owned)
     };
     assert_eq!(
         role(ground::READER_OBJECT_ID, contoso::FINANCE).as_deref(),
-        Some("Reader")
+        Some(Role::Reader.definition())
     );
     assert_eq!(
         role(crate::identity::demo::OBJECT_ID, contoso::ENGINEERING).as_deref(),
-        Some("Owner")
+        Some(Role::Owner.definition())
     );
-    let own = world
-        .grants
-        .iter()
-        .filter(|(_, grant)| grant.object_id == crate::identity::demo::OBJECT_ID)
-        .max_by_key(|(_, grant)| grant.role);
-    assert!(own.is_some_and(|(key, _)| key.ends_with(contoso::FINANCE)));
+    let last = world
+        .holders()
+        .filter(|(principal, _, _)| *principal == crate::identity::demo::OBJECT_ID)
+        .last();
+    assert!(last.is_some_and(|(_, scope, _)| scope.ends_with(contoso::FINANCE)));
     for provider in PROVIDERS {
         assert!(world.registrations.contains(&format!(
             "{}/{}",
@@ -128,7 +128,7 @@ fn the_reader_may_look_and_the_owner_is_shown_the_finance_subscription() {
 #[test]
 fn an_empty_stamp_has_a_subscription_and_nothing_in_it() {
     let mut world = world();
-    empty(&mut world);
+    empty(&mut world, NOW);
     assert_eq!(
         (
             world.subscriptions.len(),

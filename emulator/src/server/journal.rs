@@ -14,6 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// A log smaller than this is not worth a new snapshot.
 const COMPACT_FROM: u64 = 32 * 1024 * 1024;
+/// What this program writes. 2: role assignments stand among the extensions.
+const FORMAT: u32 = 2;
 const WAY_OUT: &str =
     "Move the folder away (or choose another with --data) to begin with a new stamp.";
 
@@ -199,7 +201,7 @@ fn write_snapshot(
         serde_json::to_writer(
             &mut file,
             &Heading {
-                format: 1,
+                format: FORMAT,
                 seed: seed.to_owned(),
             },
         )?;
@@ -224,9 +226,9 @@ fn read_snapshot(path: &Path, world: &mut World) -> Result<String, StartError> {
         .map_err(|source| unusable(path, source))?;
     let heading: Heading =
         serde_json::from_str(&first).map_err(|error| damaged(path, format!("line 1: {error}")))?;
-    if heading.format != 1 {
+    if heading.format != FORMAT {
         let reason = format!(
-            "its format is {}, this program knows format 1",
+            "its format is {}, this program knows format {FORMAT}",
             heading.format
         );
         return Err(damaged(path, reason));

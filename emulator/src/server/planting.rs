@@ -7,6 +7,7 @@ use crate::identity::demo;
 use crate::seed;
 use crate::world::World;
 use crate::world::settings::IdentityKind;
+use crate::world::subscription::Role;
 use crate::world::timestamp::Timestamp;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,7 +17,7 @@ use time::OffsetDateTime;
 pub fn plant(world: &mut World, seed: Seed, now: Timestamp) {
     match seed {
         Seed::Contoso => seed::contoso::plant(world, now),
-        Seed::Empty => seed::empty(world),
+        Seed::Empty => seed::empty(world, now),
         Seed::Large(count) => seed::large::plant(world, count, now),
     }
 }
@@ -64,13 +65,13 @@ impl People {
 
     /// The principal, with a subscription that it may use.
     pub fn principal(&self, world: &World) -> DemoPrincipal {
+        let owner = Role::Owner.definition();
         let own = world
-            .grants
-            .iter()
-            .filter(|(_, grant)| grant.object_id == demo::OBJECT_ID)
-            .max_by_key(|(_, grant)| grant.role);
+            .holders()
+            .filter(|(principal, _, role)| *principal == demo::OBJECT_ID && *role == owner);
         let granted = own
-            .and_then(|(_, grant)| grant.scope.split('/').nth(2))
+            .last()
+            .and_then(|(_, scope, _)| scope.split('/').nth(2))
             .map(str::to_owned);
         let first = || {
             world

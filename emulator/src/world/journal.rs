@@ -34,7 +34,7 @@ macro_rules! each_table {
             $then
         }
         {
-            let ($name, $table) = ("grants", &mut $world.grants);
+            let ($name, $table) = ("extensions", &mut $world.extensions);
             $then
         }
         {
@@ -93,6 +93,7 @@ impl World {
         match table.as_str() {
             "resources" => self.restore_resource(&key, row),
             "operations" => self.restore_operation(&key, row),
+            "extensions" => self.restore_extension(&key, row),
             other => {
                 let mut rest = Some(row);
                 each_table!(self, table, name => {

@@ -1,6 +1,7 @@
 //! The world: everything a stamp knows, in tables whose changes can be journaled and restored.
 
 mod embedded;
+pub mod extension;
 mod index;
 mod journal;
 pub mod operation;
@@ -19,6 +20,7 @@ use crate::{
     providers::{Kept, Registry},
 };
 pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
+use extension::Extension;
 use index::Index;
 pub use journal::Change;
 use operation::Operation;
@@ -28,13 +30,13 @@ use resource_id::ResourceId;
 use serde_json::Value;
 use settings::Settings;
 use std::sync::Arc;
-use subscription::{Grant, Registration, Subscription};
+use subscription::{Registration, Subscription};
 use table::Table;
 use timestamp::Timestamp;
 
 /// Everything a stamp knows.
 ///
-/// Resources and operations are reached through methods, which keep the indices right; the other tables are open.
+/// Resources, operations and extensions are reached through methods, which keep the indices right; the other tables are open.
 pub struct World {
     /// Names, identity system, pace.
     pub settings: Settings,
@@ -48,15 +50,15 @@ pub struct World {
     pub registrations: Table<Registration>,
     /// Resource groups by id.
     pub groups: Table<ResourceGroup>,
-    /// Who may do what, by `OBJECT_ID|SCOPE`.
-    pub grants: Table<Grant>,
     /// Applications of the directory by client id: who may sign in.
     pub applications: Table<Application>,
     /// Whatever else a provider must remember, by a key of its own: `PROVIDER/KIND/NAME`.
     pub notes: Table<Value>,
     resources: Table<Packed>,
     operations: Table<Operation>,
+    extensions: Table<Extension>,
     index: Index,
+    held: extension::Held,
 }
 
 impl World {
@@ -70,12 +72,13 @@ impl World {
             subscriptions: Table::default(),
             registrations: Table::default(),
             groups: Table::default(),
-            grants: Table::default(),
             applications: Table::default(),
             notes: Table::default(),
             resources: Table::default(),
             operations: Table::default(),
+            extensions: Table::default(),
             index: Index::default(),
+            held: extension::Held::default(),
         }
     }
 

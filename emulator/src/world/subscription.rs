@@ -1,4 +1,4 @@
-//! Subscriptions, provider registrations and who may do what: the ground that resource groups stand on.
+//! Subscriptions, provider registrations and the built-in roles: the ground that resource groups stand on.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -26,8 +26,8 @@ pub struct Registration {
     pub state: String,
 }
 
-/// What a principal may do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+/// The built-in roles that seeds hand out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Role {
     /// Read.
     Reader,
@@ -37,13 +37,13 @@ pub enum Role {
     Owner,
 }
 
-/// A role held over a scope. Key: `OBJECT_ID|SCOPE` in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Grant {
-    /// The object id of the principal.
-    pub object_id: String,
-    /// `/subscriptions/S` or a scope below.
-    pub scope: String,
-    /// The role.
-    pub role: Role,
+impl Role {
+    /// The GUID of its definition, the same in every cloud.
+    pub const fn definition(self) -> &'static str {
+        match self {
+            Role::Reader => "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+            Role::Contributor => "b24988ac-6180-42a0-ab88-20f7382dd24c",
+            Role::Owner => "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+        }
+    }
 }

@@ -66,11 +66,11 @@ impl<T> Table<T> {
     }
 
     /// The rows whose key begins with `prefix`, in key order, from the first key greater than `after` on.
-    pub fn under<'a>(
-        &'a self,
-        prefix: &'a str,
-        after: Option<&'a str>,
-    ) -> impl Iterator<Item = (&'a str, &'a T)> {
+    pub fn under<'table, 'asked>(
+        &'table self,
+        prefix: &'asked str,
+        after: Option<&'asked str>,
+    ) -> impl Iterator<Item = (&'table str, &'table T)> + use<'table, 'asked, T> {
         let start = match after {
             Some(after) if after >= prefix => Bound::Excluded(after),
             _ => Bound::Included(prefix),

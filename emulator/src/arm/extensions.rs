@@ -65,9 +65,14 @@ pub fn answer(
         [name] => id_of(&named, found.kind.name, name),
         _ => named.clone(),
     };
+    // A view is named by the last word of its path: `eventtypes/values/read`.
+    let operation = match (&found.kind.served, found.rest.as_slice()) {
+        (Served::View(_), [.., word]) => format!("{}/{word}/{verb}", found.kind.name),
+        _ => format!("{}/{verb}", found.kind.name),
+    };
     // Whoever asks about the whole stamp reads what concerns everybody; nobody writes there.
     if !(reads && named.as_str().is_empty()) {
-        rights::check(world, call, &format!("{}/{verb}", found.kind.name), &about)?;
+        rights::check(world, call, &operation, &about)?;
     }
     if !reads {
         subscriptions::writable(world, named.subscription())?;

@@ -12,7 +12,6 @@ use super::{
 };
 use crate::{
     providers::Call,
-    request::Request,
     world::{World, resource_group::ResourceGroup, resource_id::ResourceId},
 };
 use serde_json::{Map, Value, json};
@@ -92,12 +91,7 @@ pub fn answer(
 }
 
 /// `GET /subscriptions/S/resourcegroups`, with `$filter` by tag and `$top`.
-pub fn list(
-    world: &World,
-    request: &Request,
-    call: &Call,
-    subscription: &str,
-) -> Result<Reply, Refusal> {
+pub fn list(world: &World, call: &Call, subscription: &str) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, KIND)?;
     let page = Page::asked(world, call)?;
     let filter = Filter::parse(call.query.given("$filter").unwrap_or_default())?;
@@ -115,7 +109,6 @@ pub fn list(
                 })
         });
     Ok(page.reply(
-        request,
         call,
         rows.map(|(key, group)| (key.to_owned(), group)),
         |group| view(call, group),

@@ -1,6 +1,7 @@
 //! Azure Resource Manager: reads the path, checks what ARM checks, and asks the provider of the type for the rest.
 
 mod actions;
+mod activity;
 pub(crate) mod body;
 mod children;
 mod delete;
@@ -13,7 +14,7 @@ mod group_deletion;
 mod groups;
 mod locks;
 pub mod operations;
-mod page;
+pub(crate) mod page;
 mod path;
 pub(crate) mod placing;
 mod polls;
@@ -21,7 +22,7 @@ mod provider_list;
 pub mod query;
 mod read;
 pub mod refusal;
-mod reply;
+pub(crate) mod reply;
 mod resource_lists;
 pub mod rights;
 mod route;
@@ -61,6 +62,8 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
         api_version: query.given("api-version").unwrap_or_default().to_owned(),
         query,
         origin: format!("{}://{}", request.scheme, request.authority),
+        id: world.fresh_guid(),
+        method: request.method.clone(),
         path: request.path.clone(),
         correlation: correlation.unwrap_or_else(|| world.fresh_guid()),
         ..Call::default()
@@ -73,6 +76,7 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
         }
     };
     let reply = dispatch(world, request, &mut call).unwrap_or_else(Reply::from);
+    activity::answered(world, &call, &reply);
     let mut response = reply::finish(world, request, &call, reply);
     if let Some(id) = request.header("x-ms-client-request-id")
         && request
@@ -94,5 +98,5 @@ fn dispatch(world: &mut World, request: &Request, call: &mut Call) -> Result<Rep
     if !matches!(request.method.as_str(), "GET" | "HEAD" | "DELETE") {
         call.body = body::parse(request)?;
     }
-    route::route(world, request, call, &path)
+    route::route(world, call, &path)
 }

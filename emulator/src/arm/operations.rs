@@ -1,6 +1,6 @@
 //! Work under way: how it begins, what time completes, and where a client may ask about it.
 
-use super::{delete::take_out, group_deletion, reply::Reply};
+use super::{activity, delete::take_out, group_deletion, reply::Reply};
 use crate::{
     providers::{Call, Kept, TypeDefinition, Verb},
     world::{
@@ -68,6 +68,7 @@ pub fn start(
         ended: None,
         result: None,
         doom: None,
+        deed: activity::deed(call),
         address,
     };
     world.put_operation(operation.clone());
@@ -163,6 +164,7 @@ pub fn call_off(world: &mut World, target: &ResourceId, now: Timestamp) {
         if operation.work != Work::Delete {
             operation.ended = Some(now);
             operation.outcome = Outcome::Canceled;
+            activity::ended(world, &operation, now);
             world.put_operation(operation);
         }
     }
@@ -180,6 +182,7 @@ fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
         }
         None => carry_out(world, &mut operation, now),
     };
+    activity::ended(world, &operation, now);
     world.put_operation(operation);
 }
 

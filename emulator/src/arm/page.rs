@@ -1,7 +1,7 @@
 //! One page of a list: where it begins, how long it is, and the link to the next.
 
 use super::{query, refusal::Refusal, reply::Reply};
-use crate::{providers::Call, request::Request, world::World};
+use crate::{providers::Call, world::World};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
@@ -55,15 +55,31 @@ impl Page {
         self.after.as_deref()
     }
 
-    /// Takes the page from keyed items in key order, and shows each. One item more than the page is looked at, to know
-    /// whether there is a next page.
+    /// The same page with at most so many items.
+    #[must_use]
+    pub fn at_most(mut self, size: usize) -> Page {
+        self.size = self.size.min(size);
+        self
+    }
+
+    /// The page as a reply.
     pub fn reply<T>(
         &self,
-        request: &Request,
+        call: &Call,
+        items: impl Iterator<Item = (String, T)>,
+        show: impl FnMut(T) -> Value,
+    ) -> Reply {
+        Reply::ok(self.body(call, items, show))
+    }
+
+    /// Takes the page from keyed items in key order, and shows each. One item more than the page is looked at, to know
+    /// whether there is a next page.
+    pub fn body<T>(
+        &self,
         call: &Call,
         items: impl Iterator<Item = (String, T)>,
         mut show: impl FnMut(T) -> Value,
-    ) -> Reply {
+    ) -> Map<String, Value> {
         let mut items = items.peekable();
         let mut value = Vec::new();
         let mut last = String::new();
@@ -76,17 +92,14 @@ impl Page {
         let mut body = Map::new();
         body.insert("value".to_owned(), value.into());
         if items.peek().is_some() {
-            body.insert(
-                "nextLink".to_owned(),
-                next_link(request, call, &last).into(),
-            );
+            body.insert("nextLink".to_owned(), next_link(call, &last).into());
         }
-        Reply::ok(body)
+        body
     }
 }
 
 /// The same request with a `$skiptoken`, at the authority that the client named.
-fn next_link(request: &Request, call: &Call, last: &str) -> String {
+fn next_link(call: &Call, last: &str) -> String {
     let kept = call
         .query
         .iter()
@@ -95,5 +108,5 @@ fn next_link(request: &Request, call: &Call, last: &str) -> String {
         .map(|(name, value)| format!("{}={}", query::encode(name), query::encode(value)))
         .collect();
     pairs.push(format!("%24skiptoken={}", URL_SAFE_NO_PAD.encode(last)));
-    format!("{}{}?{}", call.origin, request.path, pairs.join("&"))
+    format!("{}{}?{}", call.origin, call.path, pairs.join("&"))
 }

@@ -1,9 +1,10 @@
 //! Writes that a seed makes: through every rule of the type, but with nobody asking and no waiting for the end.
 
-use super::{actions, operations, refusal::Refusal, write};
+use super::{actions, activity, operations, refusal::Refusal, write};
 use crate::{
+    identity::demo,
     providers::Call,
-    world::{World, resource_id::ResourceId, timestamp::Timestamp},
+    world::{World, event::Deed, resource_id::ResourceId, timestamp::Timestamp},
 };
 use serde_json::Value;
 use std::time::Duration;
@@ -25,6 +26,7 @@ pub fn put(world: &mut World, id: &ResourceId, body: Value, now: Timestamp) -> R
         ..call(world, id, now)
     };
     write::write(world, &call, definition, id.clone(), "PUT")?;
+    tell(world, &call, id, format!("{}/write", definition.name));
     operations::settle(world, now.after(LONG));
     Ok(())
 }
@@ -48,8 +50,35 @@ pub fn act(
         .ok_or_else(|| unknown(id))?;
     let call = call(world, id, now);
     actions::run(world, &call, definition, id, action)?;
+    tell(
+        world,
+        &call,
+        id,
+        format!("{}/{}/action", definition.name, action.name),
+    );
     operations::settle(world, now.after(LONG));
     Ok(())
+}
+
+/// Writes into the activity log what the demo's principal is said to have done.
+fn tell(world: &mut World, call: &Call, id: &ResourceId, action: String) {
+    let deed = Deed {
+        operation_id: world.fresh_guid(),
+        correlation: world.fresh_guid(),
+        method: if action.ends_with("/write") {
+            "PUT"
+        } else {
+            "POST"
+        }
+        .to_owned(),
+        action,
+        target: id.clone(),
+        caller: demo::OBJECT_ID.to_owned(),
+        object_id: demo::OBJECT_ID.to_owned(),
+        client_id: demo::CLIENT_ID.to_owned(),
+        name: demo::NAME.to_owned(),
+    };
+    activity::planted(world, deed, call.now);
 }
 
 fn call(world: &World, id: &ResourceId, now: Timestamp) -> Call {

@@ -3,7 +3,6 @@
 use super::{operations, page::Page, refusal::Refusal, reply::Reply, versions, wording};
 use crate::{
     providers::{Call, PROVIDERS, Provider, registry::TypeFacts},
-    request::Request,
     world::{
         World, operation::Address, operation::Work, resource_id::ResourceId,
         subscription::Registration,
@@ -13,12 +12,7 @@ use serde_json::{Map, Value, json};
 use std::time::Duration;
 
 /// `GET /providers` and `GET /subscriptions/S/providers`.
-pub fn list(
-    world: &World,
-    request: &Request,
-    call: &Call,
-    subscription: Option<&str>,
-) -> Result<Reply, Refusal> {
+pub fn list(world: &World, call: &Call, subscription: Option<&str>) -> Result<Reply, Refusal> {
     versions::of_own_call(
         world,
         call,
@@ -37,7 +31,7 @@ pub fn list(
     let rest = providers
         .into_iter()
         .filter(|(key, _)| page.after().is_none_or(|after| key.as_str() > after));
-    Ok(page.reply(request, call, rest, |provider| {
+    Ok(page.reply(call, rest, |provider| {
         view(world, call, subscription, provider)
     }))
 }

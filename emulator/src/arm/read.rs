@@ -3,7 +3,6 @@
 use super::{page::Page, refusal::Refusal, reply::Reply};
 use crate::{
     providers::{Call, Kept, TypeDefinition},
-    request::Request,
     world::{World, resource::Resource, resource_id::ResourceId},
 };
 use serde_json::Value;
@@ -22,7 +21,6 @@ pub fn one(
 /// A page of the resources of a type below a scope.
 pub fn list(
     world: &World,
-    request: &Request,
     call: &Call,
     definition: &'static TypeDefinition,
     scope: &ResourceId,
@@ -36,12 +34,11 @@ pub fn list(
     }
     let page = Page::asked(world, call)?;
     let items = world.of_type(definition.name, scope, page.after());
-    Ok(page.reply(
-        request,
-        call,
-        items.map(|item| (item.id.key(), item)),
-        |item| view(world, call, definition, &item),
-    ))
+    Ok(
+        page.reply(call, items.map(|item| (item.id.key(), item)), |item| {
+            view(world, call, definition, &item)
+        }),
+    )
 }
 
 /// A resource that must be there.

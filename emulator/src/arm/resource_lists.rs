@@ -9,18 +9,12 @@ use super::{
 };
 use crate::{
     providers::Call,
-    request::Request,
     world::{World, resource::Resource, resource_id::ResourceId},
 };
 use serde_json::{Map, Value};
 
 /// The list below a scope: a subscription's or a group's id.
-pub fn all(
-    world: &World,
-    request: &Request,
-    call: &Call,
-    scope: &ResourceId,
-) -> Result<Reply, Refusal> {
+pub fn all(world: &World, call: &Call, scope: &ResourceId) -> Result<Reply, Refusal> {
     if !scope.group().is_empty() {
         let operation = "Microsoft.Resources/subscriptions/resourceGroups/resources/read";
         rights::check_sight(world, call, operation, scope)?;
@@ -62,7 +56,6 @@ pub fn all(
             && (everything || readable(world, call, resource))
     });
     Ok(page.reply(
-        request,
         call,
         fitting.map(|resource| (resource.id.key(), resource)),
         |resource| view(call, &resource),

@@ -12,53 +12,45 @@ use super::{
 };
 use crate::{
     providers::Call,
-    request::Request,
     world::{World, resource_id::ResourceId},
 };
 
 /// Answers an authenticated call.
-pub fn route(
-    world: &mut World,
-    request: &Request,
-    call: &Call,
-    path: &Path,
-) -> Result<Reply, Refusal> {
+pub fn route(world: &mut World, call: &Call, path: &Path) -> Result<Reply, Refusal> {
     let lower: Vec<&str> = path.lower.iter().map(String::as_str).collect();
-    let method = request.method.as_str();
+    let method = call.method.as_str();
     let reads = matches!(method, "GET" | "HEAD");
     if let Some(found) = extensions::find(world, path) {
         return extensions::answer(world, method, call, &found);
     }
     match lower.as_slice() {
-        ["subscriptions"] if reads => subscriptions::list(world, request, call),
+        ["subscriptions"] if reads => subscriptions::list(world, call),
         ["tenants"] if reads => subscriptions::tenants(world, call),
-        ["providers"] if reads => provider_list::list(world, request, call, None),
+        ["providers"] if reads => provider_list::list(world, call, None),
         ["providers", namespace] if reads => provider_list::one(world, call, None, namespace),
         ["providers", namespace, ..] => {
             let below = path.segments.get(2..).unwrap_or_default();
-            endpoints::answer(world, method, call, "", namespace, below)?
-                .ok_or_else(|| lost(request, call))
+            endpoints::answer(world, method, call, "", namespace, below)?.ok_or_else(|| lost(call))
         }
         ["subscriptions", _, below @ ..] => {
             let named = path.segments.get(1).map_or("", String::as_str);
             let subscription = subscriptions::existing(world, named)?;
-            in_subscription(world, request, call, &subscription, below, path)
+            in_subscription(world, call, &subscription, below, path)
         }
         ["subscriptions" | "tenants" | "providers", ..] => Err(wording::method_not_allowed(method)),
-        _ => Err(lost(request, call)),
+        _ => Err(lost(call)),
     }
 }
 
 /// Everything below `/subscriptions/S`.
 fn in_subscription(
     world: &mut World,
-    request: &Request,
     call: &Call,
     subscription: &str,
     below: &[&str],
     path: &Path,
 ) -> Result<Reply, Refusal> {
-    let method = request.method.as_str();
+    let method = call.method.as_str();
     let reads = matches!(method, "GET" | "HEAD");
     let named = |place: usize| path.segments.get(place).map_or("", String::as_str);
     let root = ResourceId::new(&format!("/subscriptions/{subscription}"));
@@ -87,19 +79,19 @@ fn in_subscription(
         }
         ["resources"] if reads => {
             looks(world, "Microsoft.Resources/subscriptions/resources/read")?;
-            resource_lists::all(world, request, call, &root)
+            resource_lists::all(world, call, &root)
         }
         ["resourcegroups"] if reads => {
             looks(
                 world,
                 "Microsoft.Resources/subscriptions/resourceGroups/read",
             )?;
-            groups::list(world, request, call, subscription)
+            groups::list(world, call, subscription)
         }
         ["resourcegroups", _] => groups::answer(world, method, call, subscription, named(3)),
         ["resourcegroups", _, "resources"] if reads => {
             let group = groups::seen(world, call, subscription, named(3))?;
-            resource_lists::all(world, request, call, &group)
+            resource_lists::all(world, call, &group)
         }
         ["resourcegroups", _, "exporttemplate"] if method == "POST" => {
             let group = groups::seen(world, call, subscription, named(3))?;
@@ -115,11 +107,11 @@ fn in_subscription(
                 },
             )?;
             let rest: Vec<&str> = (0..rest.len()).map(|place| named(3 + place)).collect();
-            tag_names::answer(world, request, call, subscription, &rest)
+            tag_names::answer(world, call, subscription, &rest)
         }
         ["providers"] if reads => {
             looks(world, "Microsoft.Resources/subscriptions/providers/read")?;
-            provider_list::list(world, request, call, Some(subscription))
+            provider_list::list(world, call, Some(subscription))
         }
         ["providers", namespace] if reads => {
             looks(world, "Microsoft.Resources/subscriptions/providers/read")?;
@@ -137,31 +129,30 @@ fn in_subscription(
             let segments = path.segments.get(4..).unwrap_or_default();
             match endpoints::answer(world, method, call, subscription, namespace, segments)? {
                 Some(reply) => Ok(reply),
-                None => resource(world, request, call, &root, namespace, segments),
+                None => resource(world, call, &root, namespace, segments),
             }
         }
         ["resourcegroups", _, "providers", namespace, ..] => {
             let group = groups::seen(world, call, subscription, named(3))?;
             let segments = path.segments.get(6..).unwrap_or_default();
-            resource(world, request, call, &group, namespace, segments)
+            resource(world, call, &group, namespace, segments)
         }
         ["locations" | "resources" | "resourcegroups" | "operationresults"] | [] => {
             Err(wording::method_not_allowed(method))
         }
-        _ => Err(lost(request, call)),
+        _ => Err(lost(call)),
     }
 }
 
 /// A resource, a list of a type, or an action, below a subscription or a group.
 fn resource(
     world: &mut World,
-    request: &Request,
     call: &Call,
     scope: &ResourceId,
     namespace: &str,
     segments: &[String],
 ) -> Result<Reply, Refusal> {
-    let method = request.method.as_str();
+    let method = call.method.as_str();
     let target = target::find(world, call, method, scope, namespace, segments)?;
     target::check(world, call, method, &target)?;
     match (target, method) {
@@ -179,12 +170,12 @@ fn resource(
             actions::run(world, call, definition, &id, action)
         }
         (Target::List(definition, scope), "GET" | "HEAD") => {
-            read::list(world, request, call, definition, &scope)
+            read::list(world, call, definition, &scope)
         }
         _ => Err(wording::method_not_allowed(method)),
     }
 }
 
-fn lost(request: &Request, call: &Call) -> Refusal {
-    wording::no_such_route(&call.origin, &request.path)
+fn lost(call: &Call) -> Refusal {
+    wording::no_such_route(&call.origin, &call.path)
 }

@@ -3,25 +3,23 @@
 use super::{page::Page, refusal::Refusal, reply::Reply, rights, versions, wording};
 use crate::{
     providers::Call,
-    request::Request,
     world::{World, subscription::Subscription},
 };
 use serde_json::{Value, json};
 
 /// `GET /subscriptions`: those in which the caller holds a role.
-pub fn list(world: &World, request: &Request, call: &Call) -> Result<Reply, Refusal> {
+pub fn list(world: &World, call: &Call) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, "subscriptions")?;
     let page = Page::asked(world, call)?;
     let seen = world
         .subscriptions
         .under("", page.after())
         .filter(|(_, row)| rights::sees(world, &call.principal, &row.id));
-    Ok(page.reply(
-        request,
-        call,
-        seen.map(|(key, row)| (key.to_owned(), row)),
-        |row| view(world, row),
-    ))
+    Ok(
+        page.reply(call, seen.map(|(key, row)| (key.to_owned(), row)), |row| {
+            view(world, row)
+        }),
+    )
 }
 
 /// `GET /subscriptions/S`.

@@ -1,21 +1,20 @@
 //! `/subscriptions/S/tagNames`: the tags in use, counted, and names made beforehand.
 
 use super::{page::Page, refusal::Refusal, reply::Reply, versions, wording};
-use crate::{providers::Call, request::Request, world::World};
+use crate::{providers::Call, world::World};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
 /// Answers `tagNames`, `tagNames/N` and `tagNames/N/tagValues/V`.
 pub fn answer(
     world: &mut World,
-    request: &Request,
     call: &Call,
     subscription: &str,
     rest: &[&str],
 ) -> Result<Reply, Refusal> {
     versions::of_own_call(world, call, "subscriptions/tagNames")?;
-    match (request.method.as_str(), rest) {
-        ("GET" | "HEAD", []) => list(world, request, call, subscription),
+    match (call.method.as_str(), rest) {
+        ("GET" | "HEAD", []) => list(world, call, subscription),
         ("PUT", [name]) => create(world, subscription, name, None),
         ("DELETE", [name]) => remove(world, subscription, name, None),
         ("PUT", [name, values, value]) if values.eq_ignore_ascii_case("tagValues") => {
@@ -74,17 +73,12 @@ fn counted(world: &World, subscription: &str) -> Counted {
     names
 }
 
-fn list(
-    world: &World,
-    request: &Request,
-    call: &Call,
-    subscription: &str,
-) -> Result<Reply, Refusal> {
+fn list(world: &World, call: &Call, subscription: &str) -> Result<Reply, Refusal> {
     let page = Page::asked(world, call)?;
     let names = counted(world, subscription)
         .into_iter()
         .filter(|(key, _)| page.after().is_none_or(|after| key.as_str() > after));
-    Ok(page.reply(request, call, names, |(name, values)| {
+    Ok(page.reply(call, names, |(name, values)| {
         let total: u64 = values.values().sum();
         let values: Vec<Value> = values
             .iter()

@@ -28,6 +28,10 @@ pub struct Call {
     pub query: Query,
     /// The body; `Value::Null` when there is none.
     pub body: Value,
+    /// Its own id: what it begins and how that ends share it in the activity log.
+    pub id: String,
+    /// The method.
+    pub method: String,
     /// The path as received; links to the next page follow it.
     pub path: String,
     /// Scheme and authority as the client named them, `https://localhost:8443`: addresses in replies follow it.

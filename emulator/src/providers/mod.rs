@@ -38,6 +38,7 @@ pub mod check;
 pub mod compute;
 pub mod definition;
 pub mod extension;
+pub mod insights;
 pub mod key_vault;
 pub mod network;
 pub mod opening;
@@ -64,7 +65,8 @@ pub static PROVIDERS: &[&Provider] = &[
     &storage::STORAGE,
     &resources::RESOURCES,
     &authorization::AUTHORIZATION,
+    &insights::INSIGHTS,
 ];
 
 /// Every type that stands on scopes, by provider.
-pub static EXTENSIONS: &[&[&ExtensionType]] = &[authorization::EXTENSIONS];
+pub static EXTENSIONS: &[&[&ExtensionType]] = &[authorization::EXTENSIONS, insights::EXTENSIONS];

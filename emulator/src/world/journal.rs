@@ -46,6 +46,10 @@ macro_rules! each_table {
             $then
         }
         {
+            let ($name, $table) = ("events", &mut $world.events);
+            $then
+        }
+        {
             let ($name, $table) = ("resources", &mut $world.resources);
             $then
         }

@@ -1,6 +1,7 @@
 //! The world: everything a stamp knows, in tables whose changes can be journaled and restored.
 
 mod embedded;
+pub mod event;
 pub mod extension;
 mod index;
 mod journal;
@@ -20,6 +21,7 @@ use crate::{
     providers::{Kept, Registry},
 };
 pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
+use event::Event;
 use extension::Extension;
 use index::Index;
 pub use journal::Change;
@@ -57,6 +59,7 @@ pub struct World {
     resources: Table<Packed>,
     operations: Table<Operation>,
     extensions: Table<Extension>,
+    events: Table<Event>,
     index: Index,
     held: extension::Held,
 }
@@ -77,6 +80,7 @@ impl World {
             resources: Table::default(),
             operations: Table::default(),
             extensions: Table::default(),
+            events: Table::default(),
             index: Index::default(),
             held: extension::Held::default(),
         }

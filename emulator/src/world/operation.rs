@@ -1,6 +1,6 @@
 //! Work under way: begun by one request, ended by time, asked about in between.
 
-use super::{resource_id::ResourceId, timestamp::Timestamp};
+use super::{event::Deed, resource_id::ResourceId, timestamp::Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::time::Duration;
@@ -31,6 +31,9 @@ pub struct Operation {
     pub result: Option<Value>,
     /// The error it is going to end with: a fault decided when it began.
     pub doom: Option<Value>,
+    /// Whose deed it is, for the activity log; none for what a seed does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deed: Option<Deed>,
     /// Which poll addresses it has.
     pub address: Address,
 }

@@ -81,6 +81,11 @@ impl<T> Table<T> {
             .take_while(move |(key, _)| key.starts_with(prefix))
     }
 
+    /// The row of the greatest key.
+    pub fn last(&self) -> Option<(&str, &T)> {
+        self.rows.last_key_value().map(|(key, row)| (&**key, row))
+    }
+
     /// The key as the table holds it, to be shared by an index.
     pub fn shared(&self, key: &str) -> Arc<str> {
         self.rows

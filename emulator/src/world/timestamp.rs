@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// Milliseconds since the Unix epoch, UTC.
 #[derive(
@@ -24,6 +24,18 @@ impl Timestamp {
             self.0
                 .saturating_add(i64::try_from(duration.as_millis()).unwrap_or(i64::MAX)),
         )
+    }
+
+    /// Reads a moment: a date, or date and time with `Z`, an offset or nothing (which is UTC), and any fraction of a second.
+    pub fn parse(text: &str) -> Option<Timestamp> {
+        let text = text.trim();
+        let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00:00Z"));
+        let zoned = time.ends_with(['Z', 'z']) || time.contains(['+', '-']);
+        let whole = format!("{date}T{time}{}", if zoned { "" } else { "Z" });
+        let moment = OffsetDateTime::parse(&whole, &Rfc3339).ok()?;
+        i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000))
+            .ok()
+            .map(Timestamp)
     }
 
     /// As ARM writes a moment: `2020-09-28T19:24:00.4070000Z`, always seven digits.
@@ -74,6 +86,23 @@ impl Timestamp {
 #[cfg(test)]
 mod tests {
     use super::Timestamp;
+
+    #[test]
+    fn moments_are_read_as_clients_write_them() {
+        let moment = Some(Timestamp(1_601_321_040_407));
+        for text in [
+            "2020-09-28T19:24:00.4070000Z",
+            "2020-09-28T21:24:00.407+02:00",
+            "2020-09-28T19:24:00.407",
+            " 2020-09-28 19:24:00.407z",
+        ] {
+            assert_eq!(Timestamp::parse(text), moment, "{text}");
+        }
+        assert_eq!(Timestamp::parse("1970-01-02"), Some(Timestamp(86_400_000)));
+        for text in ["", "soon", "2020-13-01", "2020-01-01T25:00:00Z"] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn arm_writes_seven_digits_and_http_a_weekday() {

@@ -3,6 +3,11 @@
 //! The engine signs and checks tokens but owns no cryptography: the shell gives it real algorithms
 //! (aws-lc-rs, feature `server`), a test gives it a seeded imitation, so that every run is byte-identical.
 
+#[cfg(any(test, feature = "imitation"))]
+mod imitation;
+#[cfg(any(test, feature = "imitation"))]
+pub use imitation::Imitation;
+
 /// Signing, verifying, hashing and randomness. All byte strings are raw, never base64.
 pub trait Crypto: Send + Sync {
     /// Fills `target` with random bytes.

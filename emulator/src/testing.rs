@@ -9,7 +9,7 @@
 
 use crate::{
     answer,
-    crypto::Crypto,
+    crypto::Imitation,
     identity::test_authorization,
     request::Request,
     response::Response,
@@ -22,77 +22,12 @@ use crate::{
     },
 };
 use serde_json::{Value, json};
-use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 /// The subscription that a test stamp has.
 pub const SUBSCRIPTION: &str = "11111111-1111-4111-8111-111111111111";
 /// The object id of the caller, who owns that subscription.
 pub const CALLER: &str = "22222222-2222-4222-8222-222222222222";
-
-/// Imitation cryptography: counted "random" bytes, signatures that are the message's length and sum. Never secure, always equal.
-#[derive(Default)]
-pub struct Imitation(AtomicU64);
-
-impl Crypto for Imitation {
-    fn random(&self, target: &mut [u8]) {
-        for (place, byte) in target.iter_mut().enumerate() {
-            if place % 8 == 0 {
-                self.0.fetch_add(0x9e37_79b9_7f4a_7c15, Ordering::Relaxed);
-            }
-            let mixed = self
-                .0
-                .load(Ordering::Relaxed)
-                .wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            *byte = (mixed ^ (mixed >> 31))
-                .rotate_left(u32::try_from(place % 8 * 8).unwrap())
-                .to_le_bytes()[0];
-        }
-    }
-    fn sign_token(&self, message: &[u8]) -> Vec<u8> {
-        digest(message).to_vec()
-    }
-    fn verify_token(&self, message: &[u8], signature: &[u8]) -> bool {
-        signature == digest(message)
-    }
-    fn verify_assertion(
-        &self,
-        _: &str,
-        certificate: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> bool {
-        signature == digest(&[certificate, message].concat())
-    }
-    fn hmac_sha256(&self, key: &[u8], message: &[u8]) -> [u8; 32] {
-        digest(&[key, message].concat())
-    }
-    fn sha256(&self, message: &[u8]) -> [u8; 32] {
-        digest(message)
-    }
-    fn sha1(&self, message: &[u8]) -> [u8; 20] {
-        digest(message)[..20].try_into().unwrap()
-    }
-    fn token_public_key(&self) -> (Vec<u8>, Vec<u8>) {
-        (vec![0xc5; 256], vec![1, 0, 1])
-    }
-}
-
-/// 32 bytes that follow from the message.
-fn digest(message: &[u8]) -> [u8; 32] {
-    let mut state = 0xcbf2_9ce4_8422_2325_u64;
-    let mut out = [0; 32];
-    for (place, byte) in message.iter().chain(&[0_u8; 64]).enumerate() {
-        state = (state ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        out[place % 32] ^= state.to_le_bytes()[4];
-    }
-    out
-}
 
 /// A stamp under test.
 pub struct Stamp {

@@ -6,6 +6,7 @@ pub mod api;
 pub mod browser;
 pub mod canary;
 pub mod control;
+pub mod engine;
 pub mod page;
 pub mod patience;
 pub mod place;

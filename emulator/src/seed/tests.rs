@@ -2,8 +2,8 @@
 
 use super::{contoso, empty, ground, large};
 use crate::{
+    crypto::Imitation,
     providers::PROVIDERS,
-    testing::Imitation,
     world::{
         World, resource_id::ResourceId, settings::Settings, subscription::Role,
         timestamp::Timestamp,

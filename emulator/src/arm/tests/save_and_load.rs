@@ -2,7 +2,8 @@
 
 use super::{account, group, stamp_with_accounts};
 use crate::{
-    testing::{Imitation, SUBSCRIPTION, Stamp},
+    crypto::Imitation,
+    testing::{SUBSCRIPTION, Stamp},
     world::{Change, World},
 };
 use serde_json::json;

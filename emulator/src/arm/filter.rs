@@ -109,6 +109,7 @@ impl Filter {
     pub fn demands(&self, field: Field) -> Option<&str> {
         match self {
             Filter::Is(own, Compare::Equal, text) if *own == field => Some(text),
+            Filter::Tag(name, _) if field == Field::TagName => Some(name),
             Filter::And(parts) => parts.iter().find_map(|part| part.demands(field)),
             _ => None,
         }

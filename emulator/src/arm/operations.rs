@@ -109,8 +109,15 @@ impl Operation {
         else {
             return format!("{root}/operationresults/{id}?api-version={version}");
         };
-        let root = format!("{root}/providers/{namespace}/locations/{location}");
         let kind = self.target.kind().to_lowercase();
+        if kind == "dnszones" {
+            let word = if result { "Results" } else { "Statuses" };
+            let group = self.target.group();
+            return format!(
+                "{root}/resourceGroups/{group}/providers/{namespace}/dnsOperation{word}/{id}?api-version={version}"
+            );
+        }
+        let root = format!("{root}/providers/{namespace}/locations/{location}");
         match (namespace.as_str(), result) {
             ("Microsoft.Compute", _) => {
                 let word = if matches!(kind.as_str(), "disks" | "snapshots") {

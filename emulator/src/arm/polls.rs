@@ -20,6 +20,8 @@ pub fn is_poll(word: &str) -> bool {
             | "operationstatuses"
             | "asyncoperations"
             | "diskoperations"
+            | "dnsoperationstatuses"
+            | "dnsoperationresults"
     )
 }
 
@@ -49,15 +51,15 @@ pub fn by_provider(
         .query
         .given("monitor")
         .is_some_and(|value| value.eq_ignore_ascii_case("true"));
-    if monitors || word == "operationresults" {
+    if monitors || word.ends_with("operationresults") {
         Ok(result(world, call, operation))
     } else {
-        Ok(status(operation))
+        Ok(status(world, call, operation))
     }
 }
 
 /// The status document, in the words of the provider.
-fn status(operation: &Operation) -> Reply {
+fn status(world: &World, call: &Call, operation: &Operation) -> Reply {
     let Address::Provider { namespace, .. } = &operation.address else {
         return Reply::empty(404);
     };
@@ -85,8 +87,12 @@ fn status(operation: &Operation) -> Reply {
     if let Some(error) = error {
         document.insert("error".to_owned(), error);
     }
-    if let Some(result) = &operation.result {
-        document.insert("properties".to_owned(), json!({ "output": result }));
+    let output = match &operation.result {
+        Some(result) => Some(result.clone()),
+        None => output(world, call, operation),
+    };
+    if let Some(output) = output {
+        document.insert("properties".to_owned(), json!({ "output": output }));
     }
     if !terse {
         document.insert("name".to_owned(), operation.id.clone().into());
@@ -97,6 +103,17 @@ fn status(operation: &Operation) -> Reply {
     } else {
         reply
     }
+}
+
+/// What a write that ended well tells of the resource in its status document.
+fn output(world: &World, call: &Call, operation: &Operation) -> Option<Value> {
+    let writes = matches!(operation.work, Work::Create | Work::Update);
+    if !writes || operation.outcome != Outcome::Succeeded {
+        return None;
+    }
+    let resource = world.resource(&operation.target)?;
+    let definition = world.registry.definition(&operation.target.type_name())?;
+    definition.rules.output(world, call, &resource)
 }
 
 /// What `Location` yields: 202 while it runs, then the resource, the action's answer, or nothing.

@@ -15,6 +15,8 @@ pub struct Refusal {
     pub target: Option<String>,
     /// The causes; present in the body (even when empty) only when `Some`: the network provider sends `"details": []`.
     pub details: Option<Vec<Value>>,
+    /// Whether the body is the error itself, without `{"error": …}` around it: so the service of DNS answers.
+    pub bare: bool,
 }
 
 impl Refusal {
@@ -26,6 +28,7 @@ impl Refusal {
             message: message.into(),
             target: None,
             details: None,
+            bare: false,
         }
     }
 
@@ -58,6 +61,13 @@ impl Refusal {
         self
     }
 
+    /// The same, with nothing around the error.
+    #[must_use]
+    pub fn bare(mut self) -> Refusal {
+        self.bare = true;
+        self
+    }
+
     /// The inner object: `{"code","message",…}`.
     pub fn error(&self) -> Value {
         let mut error = Map::new();
@@ -74,6 +84,9 @@ impl Refusal {
 
     /// The body: `{"error":{…}}`.
     pub fn body(&self) -> Value {
+        if self.bare {
+            return self.error();
+        }
         json!({ "error": self.error() })
     }
 }

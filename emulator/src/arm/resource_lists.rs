@@ -58,7 +58,11 @@ pub fn all(world: &World, call: &Call, scope: &ResourceId) -> Result<Reply, Refu
     Ok(page.reply(
         call,
         fitting.map(|resource| (resource.id.key(), resource)),
-        |resource| view(call, &resource),
+        |resource| match filter.demands(Field::TagName) {
+            // The index of tags knows no more than what it is an index of.
+            Some(_) => bare(&resource).into(),
+            None => view(call, &resource),
+        },
     ))
 }
 
@@ -74,12 +78,17 @@ fn is_listed(world: &World, resource: &Resource) -> bool {
         .is_some_and(|definition| definition.tracked)
 }
 
-fn view(call: &Call, resource: &Resource) -> Value {
+fn bare(resource: &Resource) -> Map<String, Value> {
     let mut head = resource.head();
     head.shift_remove("etag");
-    let tags = head
-        .shift_remove("tags")
-        .unwrap_or_else(|| Map::new().into());
+    head.shift_remove("tags");
+    head
+}
+
+fn view(call: &Call, resource: &Resource) -> Value {
+    let mut head = bare(resource);
+    let tags = resource.tags.clone().unwrap_or_default();
+    let tags = Value::from(tags);
     head.insert("tags".to_owned(), tags);
     if call.query.expands("createdTime") {
         head.insert("createdTime".to_owned(), resource.created.arm().into());

@@ -132,6 +132,11 @@ fn in_subscription(
                 None => resource(world, call, &root, namespace, segments),
             }
         }
+        ["resourcegroups", _, "providers", namespace, kind, id]
+            if reads && polls::is_poll(kind) =>
+        {
+            polls::by_provider(world, call, &root, namespace, kind, id)
+        }
         ["resourcegroups", _, "providers", namespace, ..] => {
             let group = groups::seen(world, call, subscription, named(3))?;
             let segments = path.segments.get(6..).unwrap_or_default();

@@ -54,7 +54,8 @@ pub fn write(
     }
     let shown = world
         .resource(&id)
-        .map(|resource| view(world, call, definition, &resource));
+        .map(|resource| view(world, call, definition, &resource))
+        .map(|shown| definition.rules.opened(call, &write, shown));
     let work = if write.verb == Verb::Create {
         Work::Create
     } else {
@@ -220,7 +221,11 @@ fn location(
     let facts = world.registry.facts(definition.name);
     let global =
         facts.is_some_and(|facts| facts.locations.iter().any(|location| location == "global"));
-    let known = if global && plain(given) == "global" {
+    // Offered in the region as well, or everywhere at once only.
+    let regional = facts.is_none_or(|facts| {
+        facts.locations.is_empty() || facts.locations.iter().any(|location| location == "local")
+    });
+    let known = if global && (!regional || plain(given) == "global") {
         "global"
     } else {
         region.as_str()
@@ -228,7 +233,7 @@ fn location(
     if plain(given) != plain(known) {
         return Err(match &resource.location {
             Some(has) => wording::location_conflict(&resource.id, has, given),
-            None => wording::location_not_available(given, definition.name, region),
+            None => wording::location_not_available(given, definition.name, known),
         });
     }
     Ok(Some(

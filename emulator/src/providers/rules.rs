@@ -98,6 +98,19 @@ pub trait Rules: Send + Sync {
         Opening::Done(if verb == Verb::Create { 201 } else { 200 })
     }
 
+    /// The body of the first reply to a write. `shown` is the resource as a GET shows it; a provider that repeats what it was
+    /// sent instead makes that of `call.body`.
+    fn opened(&self, call: &Call, write: &Write, shown: Value) -> Value {
+        let _ = (call, write);
+        shown
+    }
+
+    /// What the status document of a write tells as its output once it ended well. Most providers tell none.
+    fn output(&self, world: &World, call: &Call, resource: &Resource) -> Option<Value> {
+        let _ = (world, call, resource);
+        None
+    }
+
     /// How long the work takes on a real stamp; the engine scales it by `--speed`. Not asked when the opening is final.
     fn duration(&self, verb: Verb) -> Duration {
         match verb {

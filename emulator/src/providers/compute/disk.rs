@@ -78,7 +78,31 @@ impl Rules for Disks {
             Some(_) => "Attached",
         };
         disk.set("/diskState", state);
+        if call.api_version.as_str() >= "2019" {
+            disk_size::show_pace(&mut disk);
+        }
+        managed::as_of(&call.api_version, &mut disk);
         disk.body().into()
+    }
+
+    fn opened(&self, call: &Call, write: &Write, _: Value) -> Value {
+        managed::repeated(call, &write.resource)
+    }
+
+    /// Its pace as well, at every api-version.
+    fn output(&self, world: &World, call: &Call, disk: &Resource) -> Option<Value> {
+        let mut disk = disk.clone();
+        disk_size::show_pace(&mut disk);
+        let mut output = self.present(world, call, &disk);
+        if let Some(own) = output.get_mut("properties").and_then(Value::as_object_mut) {
+            for name in ["diskIOPSReadWrite", "diskMBpsReadWrite"] {
+                own.insert(
+                    name.to_owned(),
+                    disk.properties.get(name).cloned().unwrap_or_default(),
+                );
+            }
+        }
+        Some(output)
     }
 
     fn in_use(&self, disk: &Resource, holders: &[Reference]) -> Refusal {

@@ -46,6 +46,25 @@ pub fn settle(world: &World, disk: &Resource, before: Option<&Resource>) -> Resu
     }
 }
 
+/// What a disk of this SKU and size can do, as its own GET tells: operations and megabytes a second.
+pub fn show_pace(disk: &mut Resource) {
+    let size = disk.property("/diskSizeGB").and_then(Value::as_u64);
+    let size = size.unwrap_or_default();
+    let premium = disk.envelope.get("sku").and_then(|sku| sku.get("name"))
+        == Some(&Value::from("Premium_LRS"));
+    let (operations, megabytes) = match (premium, size) {
+        (false, _) => (500, 60),
+        (_, ..=32) => (120, 25),
+        (_, ..=64) => (240, 50),
+        (_, ..=128) => (500, 100),
+        (_, ..=256) => (1100, 125),
+        (_, ..=512) => (2300, 150),
+        _ => (5000, 200),
+    };
+    disk.set("/diskIOPSReadWrite", operations);
+    disk.set("/diskMBpsReadWrite", megabytes);
+}
+
 fn invalid(message: String) -> Refusal {
     Refusal::bad_request("InvalidParameter", message).target("disk.diskSizeGB")
 }

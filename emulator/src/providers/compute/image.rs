@@ -88,16 +88,14 @@ impl Rules for Images {
                 "The OS disk of an image must have one of 'managedDisk', 'snapshot' and 'blobUri'.",
             ));
         };
-        let size = image
-            .text(pointer)
-            .map(ResourceId::new)
-            .and_then(|id| world.resource(&id))
-            .and_then(|disk| disk.property("/diskSizeGB").cloned());
+        let source = image.text(pointer).map(ResourceId::new);
+        let size = size_of(world, source.as_ref());
         image.default_to(
             "/storageProfile/osDisk/diskSizeGB",
             size.unwrap_or(json!(30)),
         );
         image.default_to("/storageProfile/osDisk/storageAccountType", "Standard_LRS");
+        complete_data_disks(world, image);
         Ok(())
     }
 
@@ -108,6 +106,7 @@ impl Rules for Images {
             "/storageProfile/osDisk/managedDisk/id",
             "/storageProfile/osDisk/snapshot/id",
             "/storageProfile/dataDisks/*/managedDisk/id",
+            "/storageProfile/dataDisks/*/snapshot/id",
         ];
         Reference::at(image, &pointers)
             .into_iter()
@@ -138,6 +137,74 @@ impl Rules for Images {
 
     fn duration(&self, _: Verb) -> Duration {
         Duration::from_secs(20)
+    }
+
+    /// Sizes are told once the copy is made.
+    fn opened(&self, call: &Call, write: &Write, mut shown: Value) -> Value {
+        let sent = |pointer: &str| {
+            call.body
+                .pointer(&format!("/properties{pointer}"))
+                .is_some()
+        };
+        if write.verb != Verb::Create {
+            return shown;
+        }
+        let system = "/storageProfile/osDisk";
+        if !sent(&format!("{system}/diskSizeGB"))
+            && let Some(disk) = shown
+                .pointer_mut(&format!("/properties{system}"))
+                .and_then(Value::as_object_mut)
+        {
+            disk.shift_remove("diskSizeGB");
+        }
+        let data = shown.pointer_mut("/properties/storageProfile/dataDisks");
+        for (place, disk) in data
+            .and_then(Value::as_array_mut)
+            .into_iter()
+            .flatten()
+            .enumerate()
+        {
+            if !sent(&format!("/storageProfile/dataDisks/{place}/diskSizeGB"))
+                && let Some(disk) = disk.as_object_mut()
+            {
+                disk.shift_remove("diskSizeGB");
+            }
+        }
+        shown
+    }
+
+    fn present(&self, _: &World, call: &Call, image: &Resource) -> Value {
+        let mut image = image.clone();
+        if call.api_version.as_str() < "2019" {
+            check::forget(&mut image, &["hyperVGeneration"]);
+        }
+        image.body().into()
+    }
+}
+
+/// The size of the disk or snapshot that a disk of an image is copied from.
+fn size_of(world: &World, source: Option<&ResourceId>) -> Option<Value> {
+    world.resource(source?)?.property("/diskSizeGB").cloned()
+}
+
+/// Caching, kind of storage and size of the data disks that a client left out.
+fn complete_data_disks(world: &World, image: &mut Resource) {
+    for disk in image.items_mut("/storageProfile/dataDisks") {
+        let id = ["/managedDisk/id", "/snapshot/id"]
+            .iter()
+            .find_map(|pointer| disk.pointer(pointer).and_then(Value::as_str))
+            .map(ResourceId::new);
+        let size = size_of(world, id.as_ref());
+        let defaults = [
+            ("caching", Some("None".into())),
+            ("storageAccountType", Some("Standard_LRS".into())),
+            ("diskSizeGB", size),
+        ];
+        for (name, value) in defaults {
+            if let (Some(value), None) = (value, disk.get(name)) {
+                set(disk, &format!("/{name}"), value);
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     world::{World, resource::Resource},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 const SKUS: [&str; 2] = ["Standard_LRS", "Premium_LRS"];
 
@@ -18,7 +18,14 @@ pub const ACCESS: &[Action] = &[
 
 /// Drops what only views show, and refuses a change of what a disk was made from.
 pub fn keep_what_is_fixed(disk: &mut Resource, before: Option<&Resource>) -> Result<(), Refusal> {
-    check::forget(disk, &["diskState", "ownerId", "isArmResource"]);
+    let shown = [
+        "diskState",
+        "ownerId",
+        "isArmResource",
+        "diskIOPSReadWrite",
+        "diskMBpsReadWrite",
+    ];
+    check::forget(disk, &shown);
     disk.envelope.shift_remove("managedBy");
     let fixed = ["/timeCreated", "/uniqueId"];
     if before.is_none() {
@@ -87,6 +94,65 @@ pub fn defaults(world: &World, call: &Call, disk: &mut Resource) {
         .and_then(Value::as_u64)
         .unwrap_or_default();
     disk.set("/diskSizeBytes", size * 1_073_741_824);
+}
+
+/// The first reply to a write repeats what was sent, and tells of the rest only once it is done.
+pub fn repeated(call: &Call, disk: &Resource) -> Value {
+    let mut disk = disk.clone();
+    as_of(&call.api_version, &mut disk);
+    let mut body = match &call.body {
+        Value::Object(sent) => sent.clone(),
+        _ => Map::new(),
+    };
+    body.shift_remove("id");
+    body.shift_remove("type");
+    body.insert("name".to_owned(), disk.id.name().into());
+    body.insert("location".to_owned(), json!(disk.location));
+    if let Some(tags) = &disk.tags {
+        body.insert("tags".to_owned(), tags.clone().into());
+    }
+    let name = disk.envelope.get("sku").and_then(|sku| sku.get("name"));
+    body.insert("sku".to_owned(), json!({ "name": name }));
+    let mut properties = Map::new();
+    let repeats = [
+        "creationData",
+        "diskSizeGB",
+        "osType",
+        "hyperVGeneration",
+        "encryption",
+        "incremental",
+    ];
+    for name in repeats {
+        let sent = call.body.pointer(&format!("/properties/{name}"));
+        if let Some(value) = sent.and(disk.property(&format!("/{name}"))) {
+            properties.insert(name.to_owned(), value.clone());
+        }
+    }
+    properties.insert("provisioningState".to_owned(), "Updating".into());
+    properties.insert("isArmResource".to_owned(), true.into());
+    body.insert("properties".to_owned(), properties.into());
+    body.into()
+}
+
+/// Drops what an older api-version does not tell.
+pub fn as_of(api_version: &str, disk: &mut Resource) {
+    if api_version < "2019" {
+        let newer = [
+            "diskSizeBytes",
+            "encryption",
+            "uniqueId",
+            "incremental",
+            "hyperVGeneration",
+        ];
+        check::forget(disk, &newer);
+        if let Some(source) = disk
+            .properties
+            .pointer_mut("/creationData")
+            .and_then(Value::as_object_mut)
+        {
+            source.shift_remove("sourceUniqueId");
+        }
+    }
 }
 
 fn grant(world: &mut World, call: &Call, disk: &Resource) -> Result<Option<Value>, Refusal> {

@@ -1,6 +1,6 @@
 //! Microsoft.Compute/snapshots: a disk as it was at one moment.
 
-use super::{managed, source};
+use super::{disk_size, managed, source};
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write},
@@ -24,10 +24,8 @@ impl Rules for Snapshots {
         managed::keep_what_is_fixed(snapshot, before)?;
         managed::normalise_sku(snapshot, before, "Standard_LRS")?;
         source::complete(world, snapshot, before)?;
-        if snapshot.text("/creationData/createOption") == Some("Empty") && before.is_none() {
-            let message = "The value 'Empty' of parameter 'snapshot.creationData.createOption' is not allowed. Allowed values are: Copy, Import.";
-            return Err(Refusal::bad_request("InvalidParameter", message)
-                .target("snapshot.creationData.createOption"));
+        if snapshot.text("/creationData/createOption") == Some("Empty") {
+            disk_size::settle(world, snapshot, before)?;
         }
         snapshot.default_to("/incremental", json!(false));
         managed::defaults(world, call, snapshot);
@@ -54,9 +52,22 @@ impl Rules for Snapshots {
         Duration::from_secs(4)
     }
 
-    fn present(&self, _: &World, _: &Call, snapshot: &Resource) -> Value {
+    fn opened(&self, call: &Call, write: &Write, _: Value) -> Value {
+        let mut body = managed::repeated(call, &write.resource);
+        if let Some(body) = body.as_object_mut() {
+            body.shift_remove("name");
+        }
+        body
+    }
+
+    fn output(&self, world: &World, call: &Call, snapshot: &Resource) -> Option<Value> {
+        Some(self.present(world, call, snapshot))
+    }
+
+    fn present(&self, _: &World, call: &Call, snapshot: &Resource) -> Value {
         let mut snapshot = snapshot.clone();
         snapshot.set("/diskState", "Unattached");
+        managed::as_of(&call.api_version, &mut snapshot);
         snapshot.body().into()
     }
 }
@@ -96,10 +107,8 @@ mod tests {
             disk.at("/properties/creationData/sourceUniqueId"),
             taken.at("/properties/uniqueId")
         );
-        assert_eq!(
-            stamp.put(&format!("{root}/snapshots/e"), empty).code(),
-            "InvalidParameter"
-        );
+        let blank = stamp.create(&format!("{root}/snapshots/e"), empty);
+        assert_eq!(blank.at("/properties/diskSizeGB"), 8);
         let access = stamp.post(
             &format!("{root}/snapshots/s/beginGetAccess"),
             json!({"access": "Read", "durationInSeconds": 3600}),

@@ -52,13 +52,8 @@ impl Rules for Vaults {
         }
         vault.default_to("/accessPolicies", json!([]));
         access_policy::check(&vault.properties, &tenant)?;
-        for flag in [
-            "/enabledForDeployment",
-            "/enabledForDiskEncryption",
-            "/enabledForTemplateDeployment",
-        ] {
-            vault.default_to(flag, false);
-        }
+        vault.default_to("/enabledForDeployment", false);
+        vault.tags.get_or_insert_default();
         vault.set(
             "/vaultUri",
             format!(

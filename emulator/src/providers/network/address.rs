@@ -87,6 +87,28 @@ pub fn address(text: &str) -> Option<u32> {
     text.parse::<Ipv4Addr>().ok().map(u32::from)
 }
 
+/// Reads an address as .NET does, which security rules are read with: fewer than four numbers are taken, the last one filling
+/// what is left (`789` is 0.0.3.21).
+pub fn loose_address(text: &str) -> Option<u32> {
+    let parts: Vec<u32> = text
+        .split('.')
+        .map(|part| part.parse().ok())
+        .collect::<Option<_>>()?;
+    let (last, first) = parts.split_last()?;
+    let left = 4_u32
+        .checked_sub(u32::try_from(first.len()).ok()?)
+        .filter(|left| *left > 0)?;
+    let largest = u64::from(u32::MAX) >> (32 - 8 * left);
+    if u64::from(*last) > largest || first.iter().any(|part| *part > 255) {
+        return None;
+    }
+    let high = first
+        .iter()
+        .zip([24_u32, 16, 8])
+        .map(|(part, shift)| part << shift);
+    Some(high.sum::<u32>() + last)
+}
+
 /// Writes an address.
 pub fn text(address: u32) -> String {
     Ipv4Addr::from(address).to_string()

@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod balancing;
+pub mod dns_zone;
 pub mod domain_name;
 pub mod ip_configuration;
 pub mod load_balancer;
@@ -10,6 +11,7 @@ pub mod network_security_group;
 pub mod private_address;
 pub mod public_address;
 pub mod public_ip_address;
+pub mod record_set;
 pub mod route_table;
 pub mod security_rule;
 pub mod subnet;
@@ -34,6 +36,16 @@ pub static NETWORK: Provider = Provider {
         &load_balancer::LOAD_BALANCERS,
         &route_table::ROUTE_TABLES,
         &route_table::ROUTES,
+        &dns_zone::DNS_ZONES,
+        &record_set::A,
+        &record_set::AAAA,
+        &record_set::CNAME,
+        &record_set::MX,
+        &record_set::NS,
+        &record_set::PTR,
+        &record_set::SOA,
+        &record_set::SRV,
+        &record_set::TXT,
     ],
     endpoints: &[usage::USAGES, domain_name::CHECK],
 };

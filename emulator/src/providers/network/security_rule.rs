@@ -130,10 +130,10 @@ fn addresses(rule: &mut Resource, side: &str) -> Result<(), Refusal> {
             .any(|tag| tag.eq_ignore_ascii_case(&text));
         // Host bits are allowed here: `10.1.2.3/24` is taken as it is.
         let prefix = text.split_once('/').is_some_and(|(base, length)| {
-            address::address(base).is_some()
+            address::loose_address(base).is_some()
                 && length.parse::<u8>().is_ok_and(|length| length <= 32)
         });
-        if !tag && !prefix && address::address(&text).is_none() {
+        if !tag && !prefix && address::loose_address(&text).is_none() {
             return Err(wording::refused(
                 "SecurityRuleInvalidAddressPrefix",
                 format!(

@@ -20,6 +20,15 @@ pub static SUBNETS: TypeDefinition = TypeDefinition {
 
 struct Subnets;
 
+/// Drops what an older api-version does not tell.
+pub fn as_of(api_version: &str, subnet: &mut Value) {
+    if api_version < "2018-08"
+        && let Some(properties) = subnet.as_object_mut()
+    {
+        properties.shift_remove("delegations");
+    }
+}
+
 impl Rules for Subnets {
     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let subnet = &mut write.resource;
@@ -45,8 +54,9 @@ impl Rules for Subnets {
         super::PACE
     }
 
-    fn present(&self, world: &World, _: &Call, subnet: &Resource) -> Value {
+    fn present(&self, world: &World, call: &Call, subnet: &Resource) -> Value {
         let mut subnet = subnet.clone();
+        as_of(&call.api_version, &mut subnet.properties);
         let users = world.users_of(&subnet.id);
         show_users(&mut subnet.properties, &subnet.id, &users);
         subnet.body().into()

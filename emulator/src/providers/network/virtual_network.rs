@@ -62,7 +62,7 @@ impl Rules for VirtualNetworks {
         super::PACE
     }
 
-    fn present(&self, world: &World, _: &Call, network: &Resource) -> Value {
+    fn present(&self, world: &World, call: &Call, network: &Resource) -> Value {
         let users = world.users_of(&network.id);
         let mut network = network.clone();
         let id = network.id.clone();
@@ -73,6 +73,7 @@ impl Rules for VirtualNetworks {
                 .unwrap_or_default()
                 .to_owned();
             if let Some(properties) = item.get_mut("properties") {
+                subnet::as_of(&call.api_version, properties);
                 subnet::show_users(properties, &id.child("subnets", &name), &users);
             }
         }

@@ -95,6 +95,11 @@ impl Rules for StorageAccounts {
         account.default_to("/primaryLocation", world.settings.region.clone());
         account.default_to("/statusOfPrimary", "available");
         account.default_to("/supportsHttpsTrafficOnly", false);
+        account.tags.get_or_insert_default();
+        if account.property("/encryption/services/blob").is_some() {
+            account.default_to("/encryption/services/blob/enabled", true);
+            account.default_to("/encryption/services/blob/lastEnabledTime", call.now.arm());
+        }
         for service in ["blob", "queue", "table"] {
             account.set(
                 &format!("/primaryEndpoints/{service}"),
@@ -115,6 +120,14 @@ impl Rules for StorageAccounts {
 
     fn removed(&self, world: &mut World, account: &Resource, _: Timestamp) {
         unique_name::give_back(world, TYPE, &account.id);
+    }
+
+    fn present(&self, _: &World, call: &Call, account: &Resource) -> Value {
+        let mut account = account.clone();
+        if call.api_version.as_str() < "2016-12" {
+            check::forget(&mut account, &["supportsHttpsTrafficOnly"]);
+        }
+        account.body().into()
     }
 
     fn opening(&self, verb: Verb, _: &str) -> Opening {

@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod build;
+mod conformance;
 mod demo;
 mod dist;
 mod fingerprint;
@@ -25,6 +26,8 @@ cargo xtask COMMAND
   build                                release build into target/release/porthole, frontend embedded
   test  [--full] [--only STEP]         everything CI runs; ends with `N passed, N failed`
   bench [--only NAME]                  the speed ratios that the README promises
+  conformance [--write] [--differences N] [--cassette WORD] [--show]
+                                       replay Azure CLI's recordings against the emulated stamp
   fuzz  [--seconds N] [--seed N]       throw mutated requests at the parsers; finds land in tests/corpus/
 ";
 
@@ -37,6 +40,7 @@ fn main() -> ExitCode {
         "build" => build::run(&workspace, &rest),
         "test" => test::run(&workspace, &rest),
         "bench" => bench::run(&workspace, &rest),
+        "conformance" => conformance::run(&workspace, &rest),
         "fuzz" => fuzz::run(&workspace, &rest),
         "" | "help" | "--help" | "-h" => {
             print!("{HELP}");

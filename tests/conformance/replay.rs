@@ -1,0 +1,247 @@
+//! Replays a cassette against a fresh stamp and judges every exchange.
+
+use crate::comparison::{self, Difference};
+use crate::recording::{Cassette, Exchange};
+use crate::reply::Reply;
+use crate::rules;
+use crate::scene;
+use crate::stand::Stand;
+use crate::subject::{self, Subject};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of an exchange.
+#[derive(Clone, Debug)]
+pub enum Judgement {
+    /// Compared: the type, what differs, and what ours answered.
+    Scored(String, Vec<Difference>, Reply),
+    /// Left out by this rule, itself or because it depends on what is.
+    Excluded(&'static str),
+    /// Not compared: its cassette deploys templates, and the stamp does not.
+    NeedsDeployments,
+    /// Not of a type that the stamp has.
+    Elsewhere(String),
+    /// A poll before the last one.
+    Folded,
+}
+
+/// Something done to our answers before they are judged, to see whether the judge sees it.
+pub type Distortion = fn(&mut Reply);
+
+/// Replays a cassette: each exchange with what became of it.
+pub fn replay<'a>(
+    cassette: &'a Cassette,
+    distortion: Option<Distortion>,
+) -> Vec<(&'a Exchange, Judgement)> {
+    let mut replay = Replay {
+        stand: Stand::new(&cassette.exchanges),
+        cassette,
+        polls: BTreeMap::new(),
+        tainted: BTreeMap::new(),
+        groups: groups(cassette),
+        distortion,
+    };
+    if cassette.deploys() && !replay.stand_deploys() {
+        let judged = cassette.exchanges.iter().map(|exchange| {
+            let judgement = match subject::of(&replay.stand.world.registry, exchange) {
+                Subject::Emulated(_) => Judgement::NeedsDeployments,
+                Subject::Elsewhere(what) => Judgement::Elsewhere(what),
+            };
+            (exchange, judgement)
+        });
+        return judged.collect();
+    }
+    scene::set(&mut replay.stand, cassette);
+    let mut judged = Vec::new();
+    for (place, exchange) in cassette.exchanges.iter().enumerate() {
+        judged.push((exchange, replay.judge(place, exchange)));
+    }
+    judged
+}
+
+struct Replay<'a> {
+    stand: Stand,
+    cassette: &'a Cassette,
+    /// Recorded poll address, and ours with the type it works on; none where ours opened none.
+    polls: BTreeMap<String, (String, Option<String>)>,
+    /// What a rule left out, by id, with the rule's name.
+    tainted: BTreeMap<String, &'static str>,
+    groups: BTreeSet<String>,
+    distortion: Option<Distortion>,
+}
+
+impl Replay<'_> {
+    fn stand_deploys(&self) -> bool {
+        let offered = self.stand.world.registry.offered("Microsoft.Resources");
+        offered
+            .iter()
+            .any(|facts| facts.name.ends_with("/deployments"))
+    }
+
+    fn judge(&mut self, place: usize, exchange: &Exchange) -> Judgement {
+        if let Some((type_name, ours)) = self
+            .polls
+            .get(&poll_key(&exchange.path, &exchange.query))
+            .cloned()
+        {
+            return self.poll(place, exchange, type_name, ours);
+        }
+        let type_name = match subject::of(&self.stand.world.registry, exchange) {
+            Subject::Emulated(type_name) => type_name,
+            Subject::Elsewhere(what) => return Judgement::Elsewhere(what),
+        };
+        if let Some(rule) = self.exclusion(exchange) {
+            return Judgement::Excluded(rule);
+        }
+        let mut recorded = Reply::recorded(exchange);
+        if !recorded.is_under_way() || exchange.method != "GET" {
+            self.stand.wait();
+        }
+        let mut ours = self.stand.send(exchange, &type_name);
+        self.stand.learn(&recorded.body, &ours.body);
+        self.opened(&recorded, &ours, &type_name);
+        if let Some(distortion) = self.distortion {
+            distortion(&mut ours);
+        }
+        self.only_own(&mut recorded.body);
+        let differences = comparison::differences(&recorded, &ours);
+        Judgement::Scored(type_name, differences, ours)
+    }
+
+    /// The rule that leaves it out, itself or because of what it is about.
+    fn exclusion(&mut self, exchange: &Exchange) -> Option<&'static str> {
+        let path = exchange.path.to_lowercase();
+        let own = rules::excluding(exchange).map(|rule| rule.name);
+        let bodies = [&exchange.request_body, &exchange.response_body];
+        let bodies = bodies.map(|body| body.to_string().to_lowercase());
+        let asked = exchange
+            .request_body
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
+        let follows = || {
+            let mut tainted = self.tainted.iter();
+            let depends = |id: &str| {
+                path == id
+                    || path.starts_with(&format!("{id}/"))
+                    || bodies.iter().any(|body| body.contains(&format!("\"{id}")))
+                    || (path.ends_with("nameavailability") && id.ends_with(&format!("/{asked}")))
+            };
+            tainted.find(|(id, _)| depends(id)).map(|(_, rule)| *rule)
+        };
+        let rule = own.or_else(follows)?;
+        if matches!(exchange.method.as_str(), "PUT" | "PATCH") && path.contains("/resourcegroups/")
+        {
+            self.tainted.insert(path, rule);
+        }
+        for name in ["azure-asyncoperation", "location"] {
+            if let Some(address) = exchange.answered(name) {
+                self.tainted
+                    .insert(without_host(address).to_lowercase(), rule);
+            }
+        }
+        Some(rule)
+    }
+
+    /// Pairs the poll addresses of both openings.
+    fn opened(&mut self, recorded: &Reply, ours: &Reply, type_name: &str) {
+        let pairs = [
+            (&recorded.status_address, &ours.status_address),
+            (&recorded.location, &ours.location),
+        ];
+        for (recorded, ours) in pairs {
+            if let Some(recorded) = recorded {
+                self.polls
+                    .insert(address_key(recorded), (type_name.to_owned(), ours.clone()));
+            }
+        }
+    }
+
+    /// All polls of an operation are one exchange: the last.
+    fn poll(
+        &mut self,
+        place: usize,
+        exchange: &Exchange,
+        type_name: String,
+        ours: Option<String>,
+    ) -> Judgement {
+        let key = poll_key(&exchange.path, &exchange.query);
+        let later = &self.cassette.exchanges[place + 1..];
+        if later
+            .iter()
+            .any(|later| poll_key(&later.path, &later.query) == key)
+        {
+            return Judgement::Folded;
+        }
+        let recorded = Reply::recorded(exchange);
+        let Some(address) = ours else {
+            let told = "has no such poll address".to_owned();
+            let difference = Difference {
+                aspect: comparison::Aspect::Opening,
+                told,
+            };
+            return Judgement::Scored(type_name, vec![difference], Reply::default());
+        };
+        if !recorded.is_under_way() && recorded.status != 202 {
+            self.stand.wait();
+        }
+        let mut ours = self.stand.poll(&address);
+        self.opened(&recorded, &ours, &type_name);
+        if let Some(distortion) = self.distortion {
+            distortion(&mut ours);
+        }
+        let differences = comparison::differences(&recorded, &ours);
+        Judgement::Scored(type_name, differences, ours)
+    }
+
+    /// A list of the recorded subscription holds what other people had there: only the cassette's own groups count.
+    fn only_own(&self, body: &mut Value) {
+        let Some(items) = body.get_mut("value").and_then(Value::as_array_mut) else {
+            return;
+        };
+        items.retain(|item| {
+            let id = item
+                .get("id")
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_lowercase();
+            let group = id
+                .split_once("/resourcegroups/")
+                .map(|(_, rest)| rest.split('/').next().unwrap_or_default().to_owned());
+            group.is_none_or(|group| self.groups.contains(&group))
+        });
+    }
+}
+
+/// The resource groups that a cassette speaks of.
+fn groups(cassette: &Cassette) -> BTreeSet<String> {
+    let paths = cassette
+        .exchanges
+        .iter()
+        .map(|exchange| exchange.path.to_lowercase());
+    let groups = paths.filter_map(|path| {
+        let (_, rest) = path.split_once("/resourcegroups/")?;
+        rest.split('/').next().map(str::to_owned)
+    });
+    groups.collect()
+}
+
+fn without_host(address: &str) -> &str {
+    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let path = path.find('/').map_or(path, |at| &path[at..]);
+    path.split('?').next().unwrap_or(path)
+}
+
+/// An address by what makes it this one: status and result differ in `monitor` only.
+fn address_key(address: &str) -> String {
+    let monitors = address.to_lowercase().contains("monitor=true");
+    format!("{}?{monitors}", without_host(address).to_lowercase())
+}
+
+fn poll_key(path: &str, query: &serde_json::Map<String, Value>) -> String {
+    let monitors = query
+        .get("monitor")
+        .and_then(Value::as_str)
+        .is_some_and(|word| word.eq_ignore_ascii_case("true"));
+    format!("{}?{monitors}", path.to_lowercase())
+}

@@ -26,6 +26,8 @@ pub fn plant(world: &mut World, seed: Seed, now: Timestamp) {
 pub struct People {
     /// The principal's secret.
     pub client_secret: String,
+    /// The secret of the principal who may only read, where the seed has one.
+    pub reader_secret: String,
     /// The user's password.
     pub password: String,
     /// The principal's certificate (DER).
@@ -54,6 +56,16 @@ impl People {
             certificates: vec![certificate],
         }
         .enrol(world);
+        if let Some(reader) = Application::of(world, seed::READER_CLIENT_ID) {
+            Application {
+                secrets: vec![Secret {
+                    sha256: secret_hash(world, &self.reader_secret),
+                    expires: None,
+                }],
+                ..reader.clone()
+            }
+            .enrol(world);
+        }
         User {
             user_name: user_name(world),
             object_id: demo::USER_OBJECT_ID.to_owned(),
@@ -91,6 +103,17 @@ impl People {
             },
             location: world.settings.region.clone(),
         }
+    }
+
+    /// The principal who may only read, in the same subscription and directory.
+    pub fn reader(&self, world: &World) -> Option<DemoPrincipal> {
+        let reader = Application::of(world, seed::READER_CLIENT_ID)?;
+        Some(DemoPrincipal {
+            client_id: reader.client_id.clone(),
+            client_secret: self.reader_secret.clone(),
+            object_id: reader.object_id.clone(),
+            ..self.principal(world)
+        })
     }
 
     /// The user.

@@ -101,10 +101,12 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         acceptor,
         ca_pem,
         demo,
+        reader,
         user,
     } = opened;
     SignIn {
         principal: &demo,
+        reader: reader.as_ref(),
         user: &user,
         endpoint: &endpoint,
         ca_pem: &ca_pem,
@@ -149,6 +151,7 @@ struct Opened {
     acceptor: TlsAcceptor,
     ca_pem: String,
     demo: DemoPrincipal,
+    reader: Option<DemoPrincipal>,
     user: DemoUser,
 }
 
@@ -166,10 +169,13 @@ fn open(
     let acceptor = TlsAcceptor::from(tls::server_config(served)?);
     let client_secret =
         sign_in_files::secret(directory, "demo-secret", |bytes| crypto.random(bytes))?;
+    let reader_secret =
+        sign_in_files::secret(directory, "reader-secret", |bytes| crypto.random(bytes))?;
     let password = sign_in_files::secret(directory, "demo-password", |bytes| crypto.random(bytes))?;
     let (der, end) = sign_in_files::certificate(directory, crate::identity::demo::NAME, present)?;
     let people = planting::People {
         client_secret,
+        reader_secret,
         password,
         certificate: der,
         certificate_end: end,
@@ -182,12 +188,16 @@ fn open(
         |world| planting::plant(world, options.seed, now()),
         |world| people.enrol(world),
     )?;
-    let (demo, user) = stamp.read(|world| (people.principal(world), people.user(world)));
+    let (demo, reader, user) = stamp.read(|world| {
+        let (principal, reader) = (people.principal(world), people.reader(world));
+        (principal, reader, people.user(world))
+    });
     Ok(Opened {
         stamp: Arc::new(stamp),
         acceptor,
         ca_pem,
         demo,
+        reader,
         user,
     })
 }

@@ -77,6 +77,8 @@ fn usable(pem: &[u8]) -> Option<(Vec<u8>, OffsetDateTime)> {
 pub struct SignIn<'a> {
     /// The service principal.
     pub principal: &'a DemoPrincipal,
+    /// The principal who may only read, where the seed has one.
+    pub reader: Option<&'a DemoPrincipal>,
     /// The user.
     pub user: &'a DemoUser,
     /// `https://localhost:PORT`.
@@ -92,17 +94,13 @@ impl SignIn<'_> {
     pub fn write(&self, directory: &DataDirectory) -> Result<(), StartError> {
         let DemoPrincipal {
             client_id,
-            client_secret,
             object_id,
             subscription_id,
             tenant_id,
             location,
+            ..
         } = self.principal;
         let ca_path = directory.public("ca.pem");
-        let by_secret = json!({
-            "clientId": client_id, "clientSecret": client_secret, "objectId": object_id, "subscriptionId": subscription_id,
-            "tenantId": tenant_id, "resourceManagerEndpointUrl": self.endpoint, "location": location,
-        });
         // No pass phrase is `null`: clients hand the value on, and an empty text is one to them, which the key does not have.
         let by_certificate = json!({
             "clientId": client_id, "certPath": directory.public("sp.pem"), "certPass": null, "objectId": object_id,
@@ -114,10 +112,10 @@ impl SignIn<'_> {
             "resourceManagerEndpointUrl": self.endpoint,
         });
         write_private(&ca_path, self.ca_pem.as_bytes())?;
-        write_private(
-            &directory.public("azureSecretSpConfig.json"),
-            format!("{by_secret:#}\n").as_bytes(),
-        )?;
+        self.write_secret(directory, "azureSecretSpConfig.json", self.principal)?;
+        if let Some(reader) = self.reader {
+            self.write_secret(directory, "readerSecretSpConfig.json", reader)?;
+        }
         write_private(
             &directory.public("azureCertSpConfig.json"),
             format!("{by_certificate:#}\n").as_bytes(),
@@ -130,6 +128,21 @@ impl SignIn<'_> {
             &directory.public("env.sh"),
             self.environment(&ca_path).as_bytes(),
         )
+    }
+
+    /// A principal's secret, with the keys of the samples.
+    fn write_secret(
+        &self,
+        directory: &DataDirectory,
+        name: &str,
+        principal: &DemoPrincipal,
+    ) -> Result<(), StartError> {
+        let content = json!({
+            "clientId": principal.client_id, "clientSecret": principal.client_secret, "objectId": principal.object_id,
+            "subscriptionId": principal.subscription_id, "tenantId": principal.tenant_id,
+            "resourceManagerEndpointUrl": self.endpoint, "location": principal.location,
+        });
+        write_private(&directory.public(name), format!("{content:#}\n").as_bytes())
     }
 
     fn environment(&self, ca_path: &Path) -> String {

@@ -89,6 +89,10 @@ async fn send(
 }
 
 async fn token(running: &Running, credential: &str) -> String {
+    token_of(running, &running.demo.client_id, credential).await
+}
+
+async fn token_of(running: &Running, client_id: &str, credential: &str) -> String {
     let (status, metadata) = send(
         running,
         "GET",
@@ -99,7 +103,6 @@ async fn token(running: &Running, credential: &str) -> String {
     .await;
     assert_eq!(status, 200);
     let audience = metadata["authentication"]["audiences"][0].as_str().unwrap();
-    let client_id = &running.demo.client_id;
     let form = format!(
         "grant_type=client_credentials&client_id={client_id}&scope={audience}/.default&{credential}"
     );

@@ -1,6 +1,6 @@
 //! Signing in by the files that the stamp wrote.
 
-use super::{read_json, send, stamp, token, token_path};
+use super::{read_json, send, stamp, token, token_of, token_path};
 use crate::server::{IdentityKind, Running};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use serde_json::json;
@@ -56,6 +56,28 @@ async fn the_files_sign_in_by_secret_and_by_certificate_on_both_identities() {
     }
 }
 
+#[tokio::test]
+async fn the_reader_signs_in_and_may_look_but_not_touch() {
+    let folder = TempDir::new().unwrap();
+    let running = stamp(folder.path(), |_| {}).await;
+    let reader = read_json(&running, "readerSecretSpConfig.json");
+    let text = |name: &str| reader[name].as_str().unwrap().to_owned();
+    let credential = format!("client_secret={}", text("clientSecret"));
+    let bearer = token_of(&running, &text("clientId"), &credential).await;
+    let group = format!(
+        "/subscriptions/{}/resourceGroups/rg?api-version=2019-10-01",
+        text("subscriptionId")
+    );
+    let (status, _) = send(&running, "GET", &group, Some(&bearer), "").await;
+    assert_eq!(status, 404, "it may look");
+    let body = "{\"location\":\"local\"}";
+    let (status, refused) = send(&running, "PUT", &group, Some(&bearer), body).await;
+    assert_eq!(
+        (status, &refused["error"]["code"]),
+        (403, &json!("AuthorizationFailed"))
+    );
+}
+
 fn assertion(running: &Running, pem: &[u8]) -> String {
     use crate::crypto::Crypto;
     let der = CertificateDer::from_pem_slice(pem).unwrap();
@@ -92,6 +114,7 @@ async fn every_file_is_private_and_the_environment_names_the_stamp() {
         "ca.pem",
         "azureSecretSpConfig.json",
         "azureCertSpConfig.json",
+        "readerSecretSpConfig.json",
         "sp.pem",
         "env.sh",
         "stamp/root.pem",

@@ -29,10 +29,10 @@ pub enum Judgement {
 pub type Distortion = fn(&mut Reply);
 
 /// Replays a cassette: each exchange with what became of it.
-pub fn replay<'a>(
-    cassette: &'a Cassette,
+pub fn replay(
+    cassette: &Cassette,
     distortion: Option<Distortion>,
-) -> Vec<(&'a Exchange, Judgement)> {
+) -> Vec<(&Exchange, Judgement)> {
     let mut replay = Replay {
         stand: Stand::new(&cassette.exchanges),
         cassette,

@@ -2,6 +2,7 @@
 //! fresh world. `cargo xtask conformance` runs it; its unit tests run it smoke-sized, and prove that it sees what it should see.
 
 mod comparison;
+mod deployment;
 mod document;
 mod recording;
 mod replay;
@@ -88,7 +89,7 @@ fn main() -> Result<ExitCode> {
 fn judge(cassettes: &[Cassette], distortion: Option<Distortion>, shows: bool) -> Score {
     let mut score = Score::default();
     for cassette in cassettes {
-        for (exchange, judgement) in replay::replay(cassette, distortion) {
+        for (exchange, judgement) in replay::replay(cassette, distortion, shows) {
             if shows
                 && let Judgement::Scored(_, differences, ours) = &judgement
                 && !differences.is_empty()

@@ -1,12 +1,14 @@
 //! Replays a cassette against a fresh stamp and judges every exchange.
 
 use crate::comparison::{self, Difference};
+use crate::deployment;
 use crate::recording::{Cassette, Exchange};
 use crate::reply::Reply;
 use crate::rules;
 use crate::scene;
 use crate::stand::Stand;
 use crate::subject::{self, Subject};
+use porthole_emulator::world::resource_id::ResourceId;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +19,7 @@ pub enum Judgement {
     Scored(String, Vec<Difference>, Reply),
     /// Left out by this rule, itself or because it depends on what is.
     Excluded(&'static str),
-    /// Not compared: its cassette deploys templates, and the stamp does not.
+    /// Not compared: a deployment, and the stamp has no template engine yet. What it makes is made by the replay.
     NeedsDeployments,
     /// Not of a type that the stamp has.
     Elsewhere(String),
@@ -28,10 +30,11 @@ pub enum Judgement {
 /// Something done to our answers before they are judged, to see whether the judge sees it.
 pub type Distortion = fn(&mut Reply);
 
-/// Replays a cassette: each exchange with what became of it.
+/// Replays a cassette: each exchange with what became of it. Tells what could not be made beforehand, when asked to.
 pub fn replay(
     cassette: &Cassette,
     distortion: Option<Distortion>,
+    tells: bool,
 ) -> Vec<(&Exchange, Judgement)> {
     let mut replay = Replay {
         stand: Stand::new(&cassette.exchanges),
@@ -40,17 +43,8 @@ pub fn replay(
         tainted: BTreeMap::new(),
         groups: groups(cassette),
         distortion,
+        tells,
     };
-    if cassette.deploys() && !replay.stand_deploys() {
-        let judged = cassette.exchanges.iter().map(|exchange| {
-            let judgement = match subject::of(&replay.stand.world.registry, exchange) {
-                Subject::Emulated(_) => Judgement::NeedsDeployments,
-                Subject::Elsewhere(what) => Judgement::Elsewhere(what),
-            };
-            (exchange, judgement)
-        });
-        return judged.collect();
-    }
     scene::set(&mut replay.stand, cassette);
     let mut judged = Vec::new();
     for (place, exchange) in cassette.exchanges.iter().enumerate() {
@@ -68,6 +62,7 @@ struct Replay<'a> {
     tainted: BTreeMap<String, &'static str>,
     groups: BTreeSet<String>,
     distortion: Option<Distortion>,
+    tells: bool,
 }
 
 impl Replay<'_> {
@@ -85,6 +80,10 @@ impl Replay<'_> {
             .cloned()
         {
             return self.poll(place, exchange, type_name, ours);
+        }
+        if exchange.is_deployment() && !self.stand_deploys() {
+            self.carry_out(exchange);
+            return Judgement::NeedsDeployments;
         }
         let type_name = match subject::of(&self.stand.world.registry, exchange) {
             Subject::Emulated(type_name) => type_name,
@@ -106,6 +105,35 @@ impl Replay<'_> {
         self.only_own(&mut recorded.body);
         let differences = comparison::differences(&recorded, &ours);
         Judgement::Scored(type_name, differences, ours)
+    }
+
+    /// Makes what a deployment makes, unless a rule leaves it out.
+    fn carry_out(&mut self, exchange: &Exchange) {
+        if exchange.method != "PUT" || !exchange.is_good() {
+            return;
+        }
+        for put in deployment::resources(exchange) {
+            let known = matches!(
+                subject::of(&self.stand.world.registry, &put),
+                Subject::Emulated(_)
+            );
+            if known && self.exclusion(&put).is_none() {
+                let type_name = ResourceId::new(&put.path).type_name();
+                let version = put.query.get("api-version").and_then(Value::as_str);
+                let made = self.stand.plant(
+                    &put.path,
+                    version.unwrap_or_default(),
+                    &type_name,
+                    &put.request_body,
+                );
+                if made.status >= 300 && self.tells {
+                    println!(
+                        "not deployed: {} {} {}\n  {}",
+                        put.path, made.status, made.body, put.request_body
+                    );
+                }
+            }
+        }
     }
 
     /// The rule that leaves it out, itself or because of what it is about.

@@ -1,10 +1,14 @@
 //! What was there before a cassette began. The recorded tests make their resource group, and often a storage account or a vault,
 //! outside of the recording: what is used without having been made is planted.
 
+use crate::deployment;
 use crate::recording::{Cassette, Exchange};
 use crate::stand::Stand;
 use crate::subject::{self, Subject};
+use porthole_emulator::identity::application::Application;
+use porthole_emulator::world::extension::Extension;
 use porthole_emulator::world::resource_id::ResourceId;
+use porthole_tests::engine::BEGINNING;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -15,6 +19,13 @@ pub fn set(stand: &mut Stand, cassette: &Cassette) {
         if exchange.host != "management.azure.com" {
             continue;
         }
+        people(stand, exchange);
+        policy(stand, exchange);
+        if exchange.is_deployment() && exchange.method == "PUT" {
+            // What it makes is there from then on.
+            let made = deployment::resources(exchange);
+            known.extend(made.iter().map(|put| ResourceId::new(&put.path).key()));
+        }
         let id = ResourceId::new(&exchange.path);
         if !id.group().is_empty() && !known.contains(&id.group_id().key()) {
             group(stand, cassette, exchange, &id, &mut known);
@@ -22,6 +33,46 @@ pub fn set(stand: &mut Stand, cassette: &Cassette) {
         for part in parts(&id) {
             resource(stand, cassette, exchange, &part, &mut known);
         }
+    }
+}
+
+/// Whoever gets a role is in the directory: the recorded tests make principals by other services.
+fn people(stand: &mut Stand, exchange: &Exchange) {
+    let principal = exchange.request_body.pointer("/properties/principalId");
+    if let Some(principal) = principal.and_then(Value::as_str)
+        && exchange.is_good()
+    {
+        Application {
+            client_id: principal.to_owned(),
+            object_id: principal.to_owned(),
+            name: principal.to_owned(),
+            ..Application::default()
+        }
+        .enrol(&mut stand.world);
+    }
+}
+
+/// A policy of the whole cloud that is shown was always there.
+fn policy(stand: &mut Stand, exchange: &Exchange) {
+    let kind = "Microsoft.Authorization/policyDefinitions";
+    let lists = exchange
+        .response_body
+        .get("value")
+        .and_then(Value::as_array);
+    let shown = lists.into_iter().flatten().chain([&exchange.response_body]);
+    for body in shown {
+        let id = body.get("id").and_then(Value::as_str).unwrap_or_default();
+        let Some(name) = id.strip_prefix(&format!("/providers/{kind}/")) else {
+            continue;
+        };
+        stand.world.put_extension(Extension {
+            scope: ResourceId::new(""),
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            properties: body.get("properties").cloned().unwrap_or_default(),
+            created: BEGINNING,
+            changed: BEGINNING,
+        });
     }
 }
 

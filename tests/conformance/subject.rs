@@ -62,6 +62,12 @@ fn own(segments: &[&str]) -> Subject {
 /// A provider's types and endpoints. The longest type that the path names counts, so that an action which the stamp does not
 /// answer is held against it.
 fn provided(registry: &Registry, namespace: &str, rest: &[&str]) -> Subject {
+    let standing = rest
+        .first()
+        .and_then(|kind| registry.extension(namespace, kind));
+    if let Some(standing) = standing {
+        return Subject::Emulated(standing.name.to_owned());
+    }
     let endpoint = PROVIDERS
         .iter()
         .filter(|provider| provider.namespace.eq_ignore_ascii_case(namespace));

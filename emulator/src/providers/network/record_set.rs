@@ -85,9 +85,9 @@ impl Rules for RecordSets {
         }
         check::forget(set, &["ttl"]);
         let ttl = set.property("/TTL").and_then(Value::as_i64);
-        if !ttl.is_some_and(|ttl| (1..=i64::from(i32::MAX)).contains(&ttl)) {
+        if !ttl.is_some_and(|ttl| (0..=i64::from(i32::MAX)).contains(&ttl)) {
             return Err(refused(
-                "The TTL of a record set must be a whole number between 1 and 2147483647.",
+                "The TTL of a record set must be a whole number between 0 and 2147483647.",
             ));
         }
         let pointer = format!("/{}", self.property);
@@ -352,7 +352,7 @@ mod tests {
                 "/TXT/x",
                 json!({"TTL": 1, "TXTRecords": [{"value": ["x".repeat(256)]}]}),
             ),
-            ("/A/x", json!({"TTL": 0})),
+            ("/A/x", json!({"TTL": -1})),
             ("/CNAME/@", json!({"TTL": 1, "CNAMERecord": {"cname": "y"}})),
             ("/A/a..b", json!({"TTL": 1})),
         ] {

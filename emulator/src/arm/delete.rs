@@ -1,7 +1,8 @@
 //! DELETE of a resource: refused while something holds it; its children go with it.
 
 use super::{
-    faults, operations, refusal::Refusal, reply::Reply, wording, write::open, write::renew_etags,
+    extensions, faults, operations, refusal::Refusal, reply::Reply, wording, write::open,
+    write::renew_etags,
 };
 use crate::{
     providers::{Call, Reference, TypeDefinition, Verb},
@@ -90,7 +91,7 @@ pub fn take_out(world: &mut World, id: &ResourceId, now: Timestamp) {
         let Some(gone) = world.remove_resource(&id) else {
             continue;
         };
-        world.forget_extensions(&id);
+        extensions::forget(world, &id);
         if let Some(definition) = world.registry.definition(&gone.type_name()) {
             definition.rules.removed(world, &gone, now);
         }

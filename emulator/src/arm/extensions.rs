@@ -12,6 +12,7 @@ use crate::{
     providers::{
         Call, ExtensionRules, ExtensionType, Served,
         extension::{Proposal, Viewed, readable},
+        resources::link,
     },
     world::{
         World,
@@ -175,6 +176,12 @@ fn delete(
     } else {
         Reply::empty(200)
     })
+}
+
+/// Forgets what stood on a scope that is gone, and the links to it.
+pub fn forget(world: &mut World, scope: &ResourceId) {
+    world.forget_extensions(scope);
+    link::forget_to(world, scope);
 }
 
 /// The scope that a path names, there or not; its subscription is.

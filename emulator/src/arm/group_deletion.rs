@@ -1,6 +1,6 @@
 //! The deletion of a resource group with all that is in it.
 
-use super::{delete, operations, reply::Reply};
+use super::{delete, extensions, operations, reply::Reply};
 use crate::{
     providers::{Call, Reference},
     world::{
@@ -36,22 +36,9 @@ pub fn begin(world: &mut World, call: &Call, id: &ResourceId, mut group: Resourc
     operation.announce(call, Reply::empty(202), true, false)
 }
 
-/// Its end: what is in the group goes in the order of its dependencies, then the group. Something that is held from outside
-/// the group makes it fail, and nothing goes.
+/// Its end: what is in the group goes, then the group. Something that is held from outside the group makes it fail, and nothing goes.
 pub fn finish(world: &mut World, id: &ResourceId, now: Timestamp) -> Outcome {
-    let prefix = format!("{}/", id.key());
-    let mut left: Vec<ResourceId> = world
-        .resources_under(&prefix, None)
-        .map(|(_, resource)| resource.id)
-        .collect();
-    let outside = |holder: &Reference| !holder.source.is_within(id);
-    let held: Vec<Reference> = left
-        .iter()
-        .filter(|own| own.parent().is_none())
-        .flat_map(|own| world.holders_of(own))
-        .filter(outside)
-        .collect();
-    if let Some(holder) = held.first() {
+    if let Some(holder) = held_from_outside(world, id) {
         world.groups.change(&id.key(), |group| {
             "Succeeded".clone_into(&mut group.provisioning_state)
         });
@@ -60,6 +47,28 @@ pub fn finish(world: &mut World, id: &ResourceId, now: Timestamp) -> Outcome {
             "message": format!("Deletion of resource group '{}' failed as resources with identifiers '{}' could not be deleted: they are in use by '{}' in another resource group.", id.name(), holder.target, holder.source),
         }));
     }
+    take_out_all(world, id, now);
+    Outcome::Succeeded
+}
+
+/// The first reference from outside a group or subscription that holds something in it.
+pub fn held_from_outside(world: &World, scope: &ResourceId) -> Option<Reference> {
+    let prefix = format!("{}/", scope.key());
+    world
+        .resources_under(&prefix, None)
+        .map(|(_, resource)| resource.id)
+        .filter(|own| own.parent().is_none())
+        .flat_map(|own| world.holders_of(&own))
+        .find(|holder| !holder.source.is_within(scope))
+}
+
+/// Takes out everything in a group or subscription, in the order of its dependencies, then its groups and what stands on it.
+pub fn take_out_all(world: &mut World, scope: &ResourceId, now: Timestamp) {
+    let prefix = format!("{}/", scope.key());
+    let mut left: Vec<ResourceId> = world
+        .resources_under(&prefix, None)
+        .map(|(_, resource)| resource.id)
+        .collect();
     while !left.is_empty() {
         let free: Vec<ResourceId> = left
             .iter()
@@ -77,7 +86,17 @@ pub fn finish(world: &mut World, id: &ResourceId, now: Timestamp) -> Outcome {
         }
         left.retain(|own| world.exists(own));
     }
-    world.groups.remove(&id.key());
-    world.forget_extensions(id);
-    Outcome::Succeeded
+    let groups: Vec<String> = world
+        .groups
+        .under(&scope.key(), None)
+        .filter(|(_, group)| {
+            ResourceId::group_of(&group.subscription, &group.name).is_within(scope)
+        })
+        .map(|(key, _)| key.to_owned())
+        .collect();
+    for key in groups {
+        operations::call_off(world, &ResourceId::new(&key), now);
+        world.groups.remove(&key);
+    }
+    extensions::forget(world, scope);
 }

@@ -1,6 +1,6 @@
 //! Work under way: how it begins, what time completes, and where a client may ask about it.
 
-use super::{activity, delete::take_out, group_deletion, reply::Reply};
+use super::{activity, delete::take_out, group_deletion, relocation, reply::Reply};
 use crate::{
     providers::{Call, Kept, TypeDefinition, Verb},
     world::{
@@ -216,6 +216,11 @@ fn carry_out(world: &mut World, operation: &mut Operation, now: Timestamp) -> Ou
                 operation.result = (action.finish)(world, &target, now);
             }
         }
+        Work::Move {
+            resources,
+            target: group,
+        } => return relocation::finish(world, &target, resources, group, now),
+        Work::ValidateMove => {}
         Work::DeleteGroup => return group_deletion::finish(world, &target, now),
         Work::Register => register(world, &target, "Registered"),
         Work::Unregister => register(world, &target, "NotRegistered"),

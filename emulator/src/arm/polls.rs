@@ -133,6 +133,9 @@ fn succeeded(world: &World, call: &Call, operation: &Operation) -> Reply {
     if let Some(result) = &operation.result {
         return Reply::ok(result.clone());
     }
+    if matches!(operation.work, Work::Move { .. } | Work::ValidateMove) {
+        return Reply::empty(204);
+    }
     let shown = match operation.work {
         Work::Create | Work::Update => {
             let definition = world.registry.definition(&operation.target.type_name());

@@ -25,6 +25,14 @@ pub fn sees(world: &World, principal: &Principal, subscription: &str) -> bool {
     world.holds_any_role(&principal.object_id, &root)
 }
 
+/// Notes what a call is about, for the activity log. Only the first note counts.
+pub fn note(call: &Call, operation: &str, scope: &ResourceId) {
+    call.asked.get_or_init(|| Asked {
+        operation: operation.to_owned(),
+        scope: scope.clone(),
+    });
+}
+
 /// Checks that the caller may do something over a scope. `operation` is `TYPE/read`, `TYPE/write`, `TYPE/delete` or
 /// `TYPE/action-name/action`.
 ///
@@ -36,11 +44,7 @@ pub fn check(
     operation: &str,
     scope: &ResourceId,
 ) -> Result<(), Refusal> {
-    // Only the first question is what the call is about.
-    call.asked.get_or_init(|| Asked {
-        operation: operation.to_owned(),
-        scope: scope.clone(),
-    });
+    note(call, operation, scope);
     if may(world, &call.principal, operation, scope) {
         return Ok(());
     }

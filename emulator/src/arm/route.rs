@@ -5,8 +5,9 @@ use super::{
     path::Path,
     polls, provider_list, read,
     refusal::Refusal,
+    relocation,
     reply::Reply,
-    resource_lists, rights, subscriptions, tag_names,
+    resource_lists, rights, self_service, subscriptions, tag_names,
     target::{self, Target},
     wording, write,
 };
@@ -32,12 +33,27 @@ pub fn route(world: &mut World, call: &Call, path: &Path) -> Result<Reply, Refus
             let below = path.segments.get(2..).unwrap_or_default();
             endpoints::answer(world, method, call, "", namespace, below)?.ok_or_else(|| lost(call))
         }
+        ["offers"] if reads => self_service::offers(world, call, None),
+        ["delegatedproviders", ..] if reads => {
+            let below = path.segments.get(1..).unwrap_or_default();
+            self_service::offers(world, call, Some(below))
+        }
+        ["subscriptions", _] if matches!(method, "PUT" | "DELETE") => {
+            let named = path.segments.get(1).map_or("", String::as_str);
+            match method {
+                "PUT" => self_service::put(world, call, named),
+                _ => self_service::cancel(world, call, named),
+            }
+        }
         ["subscriptions", _, below @ ..] => {
             let named = path.segments.get(1).map_or("", String::as_str);
             let subscription = subscriptions::existing(world, named)?;
             in_subscription(world, call, &subscription, below, path)
         }
-        ["subscriptions" | "tenants" | "providers", ..] => Err(wording::method_not_allowed(method)),
+        [
+            "subscriptions" | "tenants" | "providers" | "offers" | "delegatedproviders",
+            ..,
+        ] => Err(wording::method_not_allowed(method)),
         _ => Err(lost(call)),
     }
 }
@@ -55,8 +71,8 @@ fn in_subscription(
     let named = |place: usize| path.segments.get(place).map_or("", String::as_str);
     let root = ResourceId::new(&format!("/subscriptions/{subscription}"));
     let may = |world: &World, operation: &str| rights::check(world, call, operation, &root);
-    // A stranger is told that, and nothing about the subscription. Itself it can be changed in any state.
-    if !reads && !below.is_empty() && rights::sees(world, &call.principal, subscription) {
+    // A stranger is told that, and nothing about the subscription.
+    if !reads && rights::sees(world, &call.principal, subscription) {
         subscriptions::writable(world, subscription)?;
     }
     // What only looks at the subscription itself is open to whoever holds any role within it.
@@ -92,6 +108,14 @@ fn in_subscription(
         ["resourcegroups", _, "resources"] if reads => {
             let group = groups::seen(world, call, subscription, named(3))?;
             resource_lists::all(world, call, &group)
+        }
+        [
+            "resourcegroups",
+            _,
+            word @ ("moveresources" | "validatemoveresources"),
+        ] if method == "POST" => {
+            let group = groups::seen(world, call, subscription, named(3))?;
+            relocation::answer(world, call, &group, *word == "moveresources")
         }
         ["resourcegroups", _, "exporttemplate"] if method == "POST" => {
             let group = groups::seen(world, call, subscription, named(3))?;

@@ -7,6 +7,7 @@ mod hostile_input;
 mod lists;
 mod operations;
 mod providers;
+mod relocation;
 mod rights;
 mod save_and_load;
 mod saved_answer;

@@ -47,6 +47,7 @@ pub mod registry;
 pub mod resources;
 pub mod rules;
 pub mod storage;
+pub mod subscriptions;
 pub mod unique_name;
 
 pub use call::Call;
@@ -69,4 +70,8 @@ pub static PROVIDERS: &[&Provider] = &[
 ];
 
 /// Every type that stands on scopes, by provider.
-pub static EXTENSIONS: &[&[&ExtensionType]] = &[authorization::EXTENSIONS, insights::EXTENSIONS];
+pub static EXTENSIONS: &[&[&ExtensionType]] = &[
+    authorization::EXTENSIONS,
+    insights::EXTENSIONS,
+    &[&resources::link::LINKS],
+];

@@ -7,6 +7,7 @@ mod index;
 mod journal;
 pub mod operation;
 mod references;
+pub mod relocation;
 pub mod resource;
 pub mod resource_group;
 pub mod resource_id;

@@ -58,6 +58,15 @@ pub enum Work {
     Action(String),
     /// DELETE of a resource group with all that is in it.
     DeleteGroup,
+    /// Resources go to another group.
+    Move {
+        /// Which.
+        resources: Vec<ResourceId>,
+        /// The group.
+        target: ResourceId,
+    },
+    /// The question whether they could.
+    ValidateMove,
     /// Registration of a provider; the target is `/subscriptions/S/providers/N`.
     Register,
     /// The reverse of it.

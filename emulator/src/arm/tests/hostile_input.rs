@@ -86,7 +86,7 @@ fn paths_that_lead_nowhere_are_refused() {
         );
     }
     for (method, path) in [
-        ("DELETE", base.clone()),
+        ("POST", base.clone()),
         ("POST", format!("{base}/resourcegroups")),
         ("BREW", "/subscriptions".to_owned()),
         ("BREW", account("one")),

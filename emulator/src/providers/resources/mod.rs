@@ -1,5 +1,7 @@
 //! Microsoft.Resources: what ARM itself answers. It has no rules here; it is a provider so that `/providers` tells of it.
 
+pub mod link;
+
 use super::Provider;
 
 /// Microsoft.Resources.
@@ -10,8 +12,11 @@ pub static RESOURCES: Provider = Provider {
 };
 
 /// Its types that `arm` answers, in lower case.
-pub const ANSWERED_BY_ARM: [&str; 15] = [
+pub const ANSWERED_BY_ARM: [&str; 18] = [
+    "delegatedproviders",
+    "delegatedproviders/offers",
     "locations",
+    "offers",
     "operations",
     "providers",
     "resourcegroups",

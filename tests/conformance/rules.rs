@@ -90,6 +90,14 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "managed identities",
+        why: "machines of a stamp have none",
+        applies: |exchange| {
+            (exchange.writes("virtualmachines") || exchange.writes("virtualmachinescalesets"))
+                && exchange.sent("/identity").is_some()
+        },
+    },
+    Rule {
         name: "commands in a guest",
         why: "a stamp has no runCommand",
         applies: |exchange| exchange.path.to_lowercase().contains("/runcommand"),
@@ -113,7 +121,8 @@ pub const RULES: &[Rule] = &[
         why: "what can be chosen from is what the operator downloaded and what the hardware offers",
         applies: |exchange| {
             let path = exchange.path.to_lowercase();
-            path.contains("/publishers/") && exchange.status == 200
+            (path.contains("/publishers/") && exchange.status == 200)
+                || path.ends_with("/microsoft.compute/skus")
         },
     },
 ];

@@ -199,13 +199,21 @@ impl Stand {
     }
 }
 
-/// Whether a text looks like something that a service made up: a GUID, an etag, an address.
+/// Whether a text looks like something that a service made up: a GUID, an etag, an address, a name with 32 digits in it.
 fn is_made_up(text: &str) -> bool {
     let guid =
         |text: &str| text.len() == 36 && text.bytes().filter(|byte| *byte == b'-').count() == 4;
     let address =
         || text.split('.').count() == 4 && text.split('.').all(|part| part.parse::<u8>().is_ok());
-    guid(text) || guid(text.trim_start_matches("W/").trim_matches('"')) || address()
+    // `web_OsDisk_1_2715968bd5…`: 32 digits in a name.
+    let digits = || {
+        let mut run = 0;
+        text.bytes().any(|byte| {
+            run = if byte.is_ascii_hexdigit() { run + 1 } else { 0 };
+            run == 32
+        })
+    };
+    digits() || guid(text) || guid(text.trim_start_matches("W/").trim_matches('"')) || address()
 }
 
 fn escape(text: &str) -> String {

@@ -61,15 +61,10 @@ impl Rules for Disks {
         let mut disk = disk.clone();
         let owner = owner(world, &disk.id);
         match &owner {
-            Some(owner) if call.api_version.as_str() >= "2018" => drop(
+            Some(owner) => drop(
                 disk.envelope
                     .insert("managedBy".to_owned(), owner.as_str().into()),
             ),
-            Some(owner) => {
-                disk.envelope
-                    .insert("managedBy".to_owned(), owner.as_str().into());
-                disk.set("/ownerId", owner.as_str());
-            }
             None => drop(disk.envelope.shift_remove("managedBy")),
         }
         let state = match &owner {

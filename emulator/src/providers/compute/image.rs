@@ -146,7 +146,7 @@ impl Rules for Images {
                 .pointer(&format!("/properties{pointer}"))
                 .is_some()
         };
-        if write.verb != Verb::Create {
+        if write.verb != Verb::Create || sent("/sourceVirtualMachine") {
             return shown;
         }
         let system = "/storageProfile/osDisk";

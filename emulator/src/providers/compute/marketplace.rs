@@ -57,12 +57,18 @@ const fn windows(
 }
 
 /// All images, by publisher, offer, sku and version; within one sku the newest last.
-pub const IMAGES: [MarketplaceImage; 17] = [
+pub const IMAGES: [MarketplaceImage; 20] = [
     linux(
         "Canonical",
         "0001-com-ubuntu-server-jammy",
         "22_04-lts",
         "22.04.202305010",
+    ),
+    linux(
+        "Canonical",
+        "UbuntuServer",
+        "14.04.4-LTS",
+        "14.04.201608300",
     ),
     linux(
         "Canonical",
@@ -73,6 +79,7 @@ pub const IMAGES: [MarketplaceImage; 17] = [
     linux("Canonical", "UbuntuServer", "16.04-LTS", "16.04.202007080"),
     linux("Canonical", "UbuntuServer", "16.04-LTS", "16.04.202009080"),
     linux("Canonical", "UbuntuServer", "18.04-LTS", "18.04.202009220"),
+    linux("credativ", "Debian", "8", "8.0.201901221"),
     linux("credativ", "Debian", "9", "9.0.202004200"),
     linux("Debian", "debian-10", "10", "0.20201207.477"),
     windows(
@@ -117,6 +124,7 @@ pub const IMAGES: [MarketplaceImage; 17] = [
         "2022-Datacenter",
         "20348.643.220403",
     ),
+    linux("OpenLogic", "CentOS", "7.3", "7.3.20170925"),
     linux("OpenLogic", "CentOS", "7.5", "7.5.201808150"),
     linux("OpenLogic", "CentOS", "7.7", "7.7.2020062400"),
     linux("SUSE", "sles-15-sp2-byos", "gen1", "2020.09.22"),
@@ -308,7 +316,7 @@ mod tests {
                 "{root}/canonical/artifacttypes/vmimage/offers/ubuntuserver/skus"
             ))
             .json();
-        assert_eq!(skus.as_array().unwrap().len(), 3);
+        assert_eq!(skus.as_array().unwrap().len(), 4);
         let versions = format!(
             "{root}/Canonical/artifacttypes/vmimage/offers/UbuntuServer/skus/16.04-LTS/versions"
         );

@@ -10,6 +10,7 @@ use crate::{
     },
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Checks the probes and fills in what was left out.
 ///
@@ -53,6 +54,26 @@ pub fn probes(balancer: &mut Resource) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Which parts name a part: by the key of the named part and the array of those that name it, their ids.
+pub fn named(balancer: &Resource) -> BTreeMap<(String, &'static str), Vec<Value>> {
+    let mut named = BTreeMap::<(String, &'static str), Vec<Value>>::new();
+    for part in ["loadBalancingRules", "inboundNatRules", "inboundNatPools"] {
+        for item in balancer.items(&format!("/{part}")) {
+            for target in NAMED {
+                let target = item.pointer(&format!("/properties/{target}/id"));
+                if let (Some(target), Some(id)) = (target.and_then(Value::as_str), item.get("id")) {
+                    let key = (ResourceId::new(target).key(), part);
+                    named.entry(key).or_default().push(json!({ "id": id }));
+                }
+            }
+        }
+    }
+    named
+}
+
+/// The parts that a rule names.
+const NAMED: [&str; 3] = ["frontendIPConfiguration", "backendAddressPool", "probe"];
+
 /// Checks the rules and fills in what was left out.
 ///
 /// # Errors
@@ -64,12 +85,14 @@ pub fn rules(balancer: &mut Resource) -> Result<(), Refusal> {
         .flat_map(|part| balancer.items(&format!("/{part}")))
         .filter_map(|item| item.get("id")?.as_str().map(ResourceId::new))
         .collect();
-    for part in ["loadBalancingRules", "inboundNatRules"] {
+    for part in ["loadBalancingRules", "inboundNatRules", "inboundNatPools"] {
         for item in balancer.items_mut(&format!("/{part}")) {
             let name = item.get("name").map(check::as_text).unwrap_or_default();
+            plain(item);
             for (property, value) in [
                 ("idleTimeoutInMinutes", json!(4)),
                 ("enableFloatingIP", json!(false)),
+                ("enableTcpReset", json!(false)),
             ] {
                 let pointer = format!("/properties/{property}");
                 if item.pointer(&pointer).is_none_or(Value::is_null) {
@@ -91,7 +114,10 @@ pub fn rules(balancer: &mut Resource) -> Result<(), Refusal> {
             }
             port(item, "frontendPort")?;
             port(item, "backendPort")?;
-            for named in ["frontendIPConfiguration", "backendAddressPool", "probe"] {
+            for port_of_pool in ["frontendPortRangeStart", "frontendPortRangeEnd"] {
+                port(item, port_of_pool)?;
+            }
+            for named in NAMED {
                 let target = item
                     .pointer(&format!("/properties/{named}/id"))
                     .and_then(Value::as_str)
@@ -109,6 +135,25 @@ pub fn rules(balancer: &mut Resource) -> Result<(), Refusal> {
         }
     }
     Ok(())
+}
+
+/// Numbers that came as texts, from a template, become numbers; of a reference only its id is kept.
+fn plain(item: &mut Value) {
+    let Some(properties) = item.get_mut("properties").and_then(Value::as_object_mut) else {
+        return;
+    };
+    for (name, value) in properties.iter_mut() {
+        if name.to_lowercase().contains("port")
+            && let Some(number) = value.as_str().and_then(|text| text.parse::<u64>().ok())
+        {
+            *value = number.into();
+        }
+        if NAMED.contains(&name.as_str())
+            && let Some(id) = value.get("id").cloned()
+        {
+            *value = json!({ "id": id });
+        }
+    }
 }
 
 /// Spells a word as the stamp does, whatever its case.

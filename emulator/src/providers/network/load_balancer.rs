@@ -89,21 +89,41 @@ impl Rules for LoadBalancers {
         public_ip_address::follow_interface(world, write.before.as_ref(), &write.resource.id);
     }
 
-    fn present(&self, world: &World, _: &Call, balancer: &Resource) -> Value {
+    fn present(&self, world: &World, call: &Call, balancer: &Resource) -> Value {
         let mut balancer = balancer.clone();
         let users = world.users_of(&balancer.id);
         let state = balancer.provisioning_state.clone();
+        let named = balancing::named(&balancer);
         for part in PARTS {
             for item in balancer.items_mut(&format!("/{part}")) {
                 set(item, "/properties/provisioningState", state.clone().into());
-                let own = item.get("id").and_then(Value::as_str).map(ResourceId::new);
+                let Some(own) = item.get("id").and_then(Value::as_str).map(ResourceId::new) else {
+                    continue;
+                };
+                for (by, ids) in named
+                    .iter()
+                    .filter(|((target, _), _)| *target == own.key())
+                    .map(|((_, by), ids)| (by, ids))
+                {
+                    set(item, &format!("/properties/{by}"), ids.clone().into());
+                }
                 let back: Vec<Value> = users
                     .iter()
-                    .filter(|user| Some(&user.target) == own.as_ref())
+                    .filter(|user| user.target == own)
                     .map(|user| json!({ "id": user.source.as_str() }))
                     .collect();
                 if part == "backendAddressPools" && !back.is_empty() {
                     set(item, "/properties/backendIPConfigurations", back.into());
+                }
+                if call.api_version.as_str() < "2018-07"
+                    && let Some(properties) =
+                        item.get_mut("properties").and_then(Value::as_object_mut)
+                {
+                    properties.shift_remove("enableTcpReset");
+                    if part == "inboundNatPools" {
+                        properties.shift_remove("enableFloatingIP");
+                        properties.shift_remove("idleTimeoutInMinutes");
+                    }
                 }
             }
         }
@@ -149,6 +169,8 @@ fn complete_part(balancer: &ResourceId, part: &str, item: &mut Value) -> Result<
                 "backendIPConfigurations",
                 "loadBalancingRules",
                 "inboundNatRules",
+                "inboundNatPools",
+                "outboundRules",
                 "backendIPConfiguration",
                 "provisioningState",
             ] {

@@ -74,13 +74,16 @@ impl Rules for NetworkInterfaces {
         );
     }
 
-    fn present(&self, world: &World, _: &Call, interface: &Resource) -> Value {
+    fn present(&self, world: &World, call: &Call, interface: &Resource) -> Value {
         let mut interface = interface.clone();
         if let Some(machine) = machine_of(world, &interface.id) {
             interface.set("/primary", is_primary(world, &machine, &interface.id));
             interface.set("/virtualMachine", json!({ "id": machine.as_str() }));
         }
         interface.set("/hostedWorkloads", json!([]));
+        if call.api_version.as_str() < "2018-08" {
+            check::forget(&mut interface, &["hostedWorkloads", "tapConfigurations"]);
+        }
         interface.body().into()
     }
 

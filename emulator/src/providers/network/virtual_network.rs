@@ -26,7 +26,9 @@ impl Rules for VirtualNetworks {
         wording::check_name(network)?;
         check::inherit(network, write.before.as_ref(), &["/resourceGuid"]);
         network.default_to("/resourceGuid", world.fresh_guid());
-        network.default_to("/dhcpOptions/dnsServers", json!([]));
+        if network.property("/dhcpOptions").is_some() {
+            network.default_to("/dhcpOptions/dnsServers", json!([]));
+        }
         for array in ["/subnets", "/virtualNetworkPeerings"] {
             network.default_to(array, json!([]));
         }

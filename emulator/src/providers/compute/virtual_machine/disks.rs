@@ -170,6 +170,7 @@ fn make(
         properties.into(),
         call.now,
     );
+    disk.tags = Some(Map::new());
     let kind = model
         .pointer("/managedDisk/storageAccountType")
         .and_then(Value::as_str)

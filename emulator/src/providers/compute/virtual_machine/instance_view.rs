@@ -4,14 +4,15 @@ use super::VIRTUAL_MACHINES;
 use crate::world::{World, resource::Resource, resource_id::ResourceId};
 use serde_json::{Map, Value, json};
 
-/// The instance view of a machine.
-pub fn of(world: &World, machine: &Resource) -> Value {
+/// The instance view of a machine, as an api-version tells it.
+pub fn of(world: &World, machine: &Resource, api_version: &str) -> Value {
     let running = machine.state_text("power") == Some("running");
     let time = machine
         .state_text("provisioned")
         .map_or_else(|| machine.changed.arm_with_offset(), str::to_owned);
     let mut view = Map::new();
-    if let (true, Some(name)) = (running, machine.text("/osProfile/computerName")) {
+    let guest_tells = running && api_version >= "2017-12";
+    if let (true, Some(name)) = (guest_tells, machine.text("/osProfile/computerName")) {
         let (system, version) = system(machine);
         view.insert("computerName".to_owned(), name.into());
         view.insert("osName".to_owned(), system.into());
@@ -32,9 +33,33 @@ pub fn of(world: &World, machine: &Resource) -> Value {
     if machine.property("/diagnosticsProfile/bootDiagnostics/enabled") == Some(&Value::Bool(true)) {
         view.insert("bootDiagnostics".to_owned(), boot_diagnostics(machine));
     }
-    view.insert("hyperVGeneration".to_owned(), "V1".into());
+    if api_version >= "2019" {
+        view.insert("hyperVGeneration".to_owned(), "V1".into());
+    }
+    if let Some((update, fault)) = domains(world, machine) {
+        view.insert("platformUpdateDomain".to_owned(), update.into());
+        view.insert("platformFaultDomain".to_owned(), fault.into());
+    }
     view.insert("statuses".to_owned(), statuses(machine, &time));
     view.into()
+}
+
+/// The update and fault domain of a machine in an availability set: members are dealt out over the domains in turn.
+fn domains(world: &World, machine: &Resource) -> Option<(usize, usize)> {
+    let set = ResourceId::new(machine.text("/availabilitySet/id")?);
+    let set = world.resource(&set)?;
+    let users = world.users_of(&set.id);
+    let place = users.iter().position(|user| user.source == machine.id)?;
+    let count = |name: &str| {
+        let count = set.property(name).and_then(Value::as_u64);
+        count
+            .and_then(|count| usize::try_from(count).ok())
+            .filter(|count| *count > 0)
+    };
+    Some((
+        place % count("/platformUpdateDomainCount").unwrap_or(1),
+        place % count("/platformFaultDomainCount").unwrap_or(1),
+    ))
 }
 
 /// Provisioning first, then power, then whether it is generalized.
@@ -145,11 +170,15 @@ fn extension_status(extension: &Resource) -> Value {
         "Failed" => ("ProvisioningState/failed/1", "Provisioning failed"),
         _ => ("ProvisioningState/transitioning", "Transitioning"),
     };
+    let mut status = status(code, "Info", shown, None);
+    if let Some(status) = status.as_object_mut() {
+        status.insert("message".to_owned(), "Enable succeeded.".into());
+    }
     json!({
         "name": extension.id.name(),
         "type": extension_type(extension),
         "typeHandlerVersion": extension.text("/typeHandlerVersion"),
-        "statuses": [status(code, "Info", shown, None)]
+        "statuses": [status]
     })
 }
 

@@ -35,8 +35,8 @@ pub static VIRTUAL_MACHINES: TypeDefinition = TypeDefinition {
         Action::running("performMaintenance", 60, power::redeploy, power::redeployed),
         Action::running("capture", 30, power::capture, power::captured),
         Action::immediate("generalize", power::generalize),
-        Action::view("instanceView", |world, _, machine| {
-            Ok(Some(instance_view::of(world, machine)))
+        Action::view("instanceView", |world, call, machine| {
+            Ok(Some(instance_view::of(world, machine, &call.api_version)))
         }),
         Action::view("vmSizes", |_, _, machine| {
             Ok(Some(hardware::sizes_for(machine)))

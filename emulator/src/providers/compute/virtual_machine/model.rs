@@ -130,11 +130,20 @@ pub fn present(world: &World, call: &Call, machine: &Resource) -> Value {
     {
         image.shift_remove("exactVersion");
     }
+    if call.api_version.as_str() < "2019" {
+        as_it_was_told_before_2019(&mut shown);
+    }
+    if machine.state_text("power") == Some("deallocated") {
+        as_it_is_told_without_hardware(&mut shown);
+    }
     if let Some(set) = machine.text("/availabilitySet/id") {
         shown.set("/availabilitySet", link(&ResourceId::new(set)));
     }
     if call.query.expands("instanceView") {
-        shown.set("/instanceView", instance_view::of(world, machine));
+        shown.set(
+            "/instanceView",
+            instance_view::of(world, machine, &call.api_version),
+        );
     }
     let mut body = shown.body();
     let extensions: Vec<Value> = world
@@ -146,6 +155,45 @@ pub fn present(world: &World, call: &Call, machine: &Resource) -> Value {
         body.insert("resources".to_owned(), extensions.into());
     }
     body.into()
+}
+
+/// A machine that has no hardware does not tell the sizes and kinds of its managed disks; the disks do.
+fn as_it_is_told_without_hardware(machine: &mut Resource) {
+    let profile = machine.properties.pointer_mut("/storageProfile");
+    let Some(profile) = profile.and_then(Value::as_object_mut) else {
+        return;
+    };
+    let disks = profile
+        .iter_mut()
+        .filter_map(|(name, value)| match name.as_str() {
+            "osDisk" => Some(std::slice::from_mut(value)),
+            "dataDisks" => value.as_array_mut().map(Vec::as_mut_slice),
+            _ => None,
+        });
+    for disk in disks.flatten().filter_map(Value::as_object_mut) {
+        if let Some(managed) = disk.get_mut("managedDisk").and_then(Value::as_object_mut) {
+            managed.shift_remove("storageAccountType");
+            disk.shift_remove("diskSizeGB");
+        }
+    }
+}
+
+/// Drops what older api-versions do not tell.
+fn as_it_was_told_before_2019(machine: &mut Resource) {
+    let mut forget = |pointer: &str, name: &str| {
+        let part = machine.properties.pointer_mut(pointer);
+        if let Some(part) = part.and_then(Value::as_object_mut) {
+            part.shift_remove(name);
+        }
+    };
+    forget("/osProfile", "allowExtensionOperations");
+    forget("/osProfile", "requireGuestProvisionSignal");
+    forget("/osProfile/linuxConfiguration", "provisionVMAgent");
+    for disk in machine.items_mut("/storageProfile/dataDisks") {
+        if let Some(disk) = disk.as_object_mut() {
+            disk.shift_remove("toBeDetached");
+        }
+    }
 }
 
 /// Lays what was given over what was there, null meaning "not given".

@@ -142,6 +142,9 @@ pub fn capture(world: &mut World, call: &Call, machine: &Resource) -> Begun {
         .and_then(Value::as_str)
         .unwrap_or_default();
     machine.set_state("capturePrefix", prefix);
+    let container = call.body.get("destinationContainerName");
+    let container = container.and_then(Value::as_str).unwrap_or_default();
+    machine.set_state("captureContainer", container);
     begin(world, &machine, "capture", None)
 }
 
@@ -150,26 +153,48 @@ pub fn captured(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Va
     let machine = world.resource(id)?;
     let power = power_of(world, id);
     end(world, id, now, "capture", &power);
-    let (prefix, disk) = (
-        machine.state_text("capturePrefix").unwrap_or_default(),
-        machine
-            .text("/storageProfile/osDisk/name")
-            .unwrap_or_default(),
-    );
+    let prefix = machine.state_text("capturePrefix").unwrap_or_default();
+    let vm_id = machine.text("/vmId").unwrap_or_default();
+    let vhd = machine.text("/storageProfile/osDisk/vhd/uri");
+    let store = vhd.and_then(|uri| uri.split_once("://"));
+    let store = store.and_then(|(_, rest)| rest.split('/').next());
+    let store = format!("https://{}", store.unwrap_or("captured"));
+    let name = format!("{prefix}-osDisk.{vm_id}.vhd");
+    let fresh = world.fresh_guid();
+    let container = machine.state_text("captureContainer").unwrap_or_default();
     Some(json!({
         "$schema": "http://schema.management.azure.com/schemas/2014-04-01-preview/VM_IP.json",
         "contentVersion": "1.0.0.0",
-        "parameters": { "vmName": { "type": "string" }, "vmSize": { "type": "string", "defaultValue": machine.text("/hardwareProfile/vmSize") } },
+        "parameters": {
+            "vmName": { "type": "string" },
+            "vmSize": { "type": "string", "defaultValue": machine.text("/hardwareProfile/vmSize") },
+            "adminUserName": { "type": "string" },
+            "adminPassword": { "type": "securestring" },
+            "networkInterfaceId": { "type": "string" }
+        },
         "resources": [{
             "apiVersion": "2015-06-15",
             "type": "Microsoft.Compute/virtualMachines",
             "name": "[parameters('vmName')]",
             "location": machine.location,
-            "properties": { "storageProfile": { "osDisk": {
-                "name": format!("{prefix}-osDisk.{disk}.vhd"),
-                "osType": machine.text("/storageProfile/osDisk/osType"),
-                "createOption": "FromImage"
-            } } }
+            "properties": {
+                "hardwareProfile": { "vmSize": "[parameters('vmSize')]" },
+                "storageProfile": { "osDisk": {
+                    "name": name,
+                    "osType": machine.text("/storageProfile/osDisk/osType"),
+                    "createOption": "FromImage",
+                    "image": { "uri": format!("{store}/system/Microsoft.Compute/Images/{container}/{name}") },
+                    "vhd": { "uri": format!("{store}/vmcontainer{fresh}/osDisk.{fresh}.vhd") },
+                    "caching": machine.text("/storageProfile/osDisk/caching")
+                } },
+                "osProfile": {
+                    "computerName": "[parameters('vmName')]",
+                    "adminUsername": "[parameters('adminUsername')]",
+                    "adminPassword": "[parameters('adminPassword')]"
+                },
+                "networkProfile": { "networkInterfaces": [{ "id": "[parameters('networkInterfaceId')]" }] },
+                "provisioningState": 0
+            }
         }]
     }))
 }

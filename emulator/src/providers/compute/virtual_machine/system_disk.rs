@@ -14,6 +14,7 @@ use serde_json::Value;
 
 /// The OS disk of a machine that is being made.
 pub fn prepare(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
+    spell(machine);
     check::choice(
         machine,
         "/storageProfile/osDisk/createOption",
@@ -89,6 +90,16 @@ pub fn prepare(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// Azure CLI writes `diskSizeGb`; names are read in any case and kept as the provider spells them.
+fn spell(machine: &mut Resource) {
+    let disk = machine.properties.pointer_mut("/storageProfile/osDisk");
+    if let Some(disk) = disk.and_then(Value::as_object_mut)
+        && let Some(size) = disk.shift_remove("diskSizeGb")
+    {
+        disk.entry("diskSizeGB").or_insert(size);
+    }
+}
+
 /// A machine made from a disk that has a system already.
 fn attached(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
     if machine.text("/storageProfile/osDisk/createOption") != Some("Attach") {
@@ -99,7 +110,10 @@ fn attached(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
         .map(ResourceId::new)
     else {
         return match machine.text("/storageProfile/osDisk/vhd/uri") {
-            Some(_) => Ok(()),
+            Some(_) => {
+                machine.default_to("/storageProfile/osDisk/diskSizeGB", 30);
+                Ok(())
+            }
             None => Err(missing_parameter("osDisk.managedDisk.id")),
         };
     };
@@ -116,6 +130,10 @@ fn attached(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
     machine.set("/storageProfile/osDisk/name", disk.id.name());
     if let Some(size) = disk.property("/diskSizeGB").cloned() {
         machine.set("/storageProfile/osDisk/diskSizeGB", size);
+    }
+    let sku = disk.envelope.get("sku").and_then(|sku| sku.get("name"));
+    if let Some(sku) = sku.cloned() {
+        machine.set("/storageProfile/osDisk/managedDisk/storageAccountType", sku);
     }
     Ok(())
 }

@@ -3,6 +3,8 @@
 use crate::page::Page;
 use crate::patience::{SOON, until};
 use anyhow::{Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
@@ -210,13 +212,22 @@ impl<'page> Control<'page> {
 
     /// Drops a file on it, as from a file window.
     pub async fn drop_file(&self, name: &str, text: &str) -> Result<()> {
+        self.drop_bytes(name, text.as_bytes()).await
+    }
+
+    /// The same for a file that is no text.
+    pub async fn drop_bytes(&self, name: &str, bytes: &[u8]) -> Result<()> {
         let element = self.appears().await?;
-        let script = "const [target, name, text] = arguments; const data = new DataTransfer();
-            data.items.add(new File([text], name, { type: 'application/json' }));
+        let script = "const [target, name, base64] = arguments; const data = new DataTransfer();
+            data.items.add(new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], name));
             for (const kind of ['dragenter', 'dragover', 'drop']) target.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer: data }));";
+        let content = STANDARD.encode(bytes);
         self.page
             .driver()
-            .execute(script, vec![element.to_json()?, json!(name), json!(text)])
+            .execute(
+                script,
+                vec![element.to_json()?, json!(name), json!(content)],
+            )
             .await?;
         Ok(())
     }

@@ -211,14 +211,52 @@ impl Page {
         Ok(())
     }
 
-    /// The system's theme: `light` or `dark`.
+    /// The system's theme: `light` or `dark`. Nothing moves: a picture is always the same.
     pub async fn prefers(&self, theme: &str) -> Result<()> {
-        let media = json!({ "features": [{ "name": "prefers-color-scheme", "value": theme }, { "name": "prefers-reduced-motion", "value": "reduce" }] });
+        self.emulates(&[
+            ("prefers-color-scheme", theme),
+            ("prefers-reduced-motion", "reduce"),
+        ])
+        .await
+    }
+
+    /// What the system says of itself, as media features: `forced-colors: active` and the like.
+    pub async fn emulates(&self, features: &[(&str, &str)]) -> Result<()> {
+        let features: Vec<Value> = features
+            .iter()
+            .map(|(name, value)| json!({ "name": name, "value": value }))
+            .collect();
         self.driver
             .cdp()
-            .send_raw("Emulation.setEmulatedMedia", media)
+            .send_raw(
+                "Emulation.setEmulatedMedia",
+                json!({ "features": features }),
+            )
             .await?;
         Ok(())
+    }
+
+    /// Waits until nothing is loading: no skeleton, no busy region, for two looks in a row.
+    pub async fn settles(&self) -> Result<()> {
+        let mut calm = 0;
+        for _ in 0..100 {
+            let busy = self
+                .script(
+                    "return !!document.querySelector('[aria-busy=true], .skeleton, .skeleton-bar')",
+                    vec![],
+                )
+                .await?;
+            calm = if busy == Value::Bool(false) {
+                calm + 1
+            } else {
+                0
+            };
+            if calm == 2 {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        bail!("the page never stopped loading. {}", self.describe().await)
     }
 
     /// What the browser's console holds of errors: a page without any is what we want.

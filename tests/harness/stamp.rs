@@ -104,24 +104,31 @@ impl Stamp {
 
     /// How often the stamp has accepted a call: its method, the end of its path. Read from its own log.
     pub fn accepted(&self, method: &str, path_end: &str) -> usize {
+        self.calls(method, path_end, |status| status < 300)
+    }
+
+    /// The same, whatever the stamp answered.
+    pub fn asked(&self, method: &str, path_end: &str) -> usize {
+        self.calls(method, path_end, |_| true)
+    }
+
+    fn calls(&self, method: &str, path_end: &str, counts: fn(u64) -> bool) -> usize {
         let lines: Vec<Value> = self
             .process
             .said()
             .lines()
             .filter_map(|line| serde_json::from_str(line).ok())
             .collect();
-        let counts = |line: &&Value| {
+        let meant = |line: &&Value| {
             let is = |key: &str| line.get(key).and_then(Value::as_str).unwrap_or_default();
-            let well = line
-                .get("status")
-                .and_then(Value::as_u64)
-                .is_some_and(|status| status < 300);
-            well && is("method") == method
+            let status = line.get("status").and_then(Value::as_u64);
+            status.is_some_and(counts)
+                && is("method") == method
                 && is("path")
                     .to_lowercase()
                     .ends_with(&path_end.to_lowercase())
         };
-        lines.iter().filter(counts).count()
+        lines.iter().filter(meant).count()
     }
 
     /// The principal of the samples, as `azureSecretSpConfig.json` has it.

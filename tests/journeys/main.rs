@@ -1,11 +1,19 @@
 //! Journeys: what a person does, from the first screen to the last, in a real browser against real processes.
 
+mod accessibility;
 mod bad_input;
 mod canary;
+mod contrast;
+mod credentials;
 mod finding;
+mod french;
+mod keyboard;
 mod opening;
 mod scene;
 mod screens;
 mod sdk;
 mod survival;
+mod tabs;
+mod versions;
+mod walk;
 mod whole;

@@ -1,11 +1,11 @@
 //! Every screen, in both themes, on a desk and in a pocket: pictures for the documentation, and a look at each screen's sanity.
 
 use crate::scene::SignedIn;
-use anyhow::{Result, ensure};
+use crate::walk;
+use anyhow::Result;
 use porthole_tests::browser::Browser;
 use porthole_tests::portal::Portal;
 use porthole_tests::screenshot;
-use serde_json::Value;
 
 /// What is wrong with any screen: text that runs out of the window at 375 px, a page without one h1, a control without a name.
 const SANITY: &str = "const wrong = [];
@@ -27,45 +27,11 @@ async fn every_screen_is_pictured_and_sane() -> Result<()> {
     let browser = Browser::start().await?;
     let signed_in = SignedIn::to_demo(&browser, &portal).await?;
     let page = &signed_in.page;
-    let machines = signed_in
-        .lists(&signed_in.id("/providers/Microsoft.Compute/virtualMachines"))
-        .await?;
-    ensure!(!machines.is_empty(), "Contoso has machines");
-    let machine = machines[0]["id"].as_str().unwrap_or_default().to_owned();
-    let group = machine
-        .split("/providers/")
-        .next()
-        .unwrap_or_default()
-        .to_owned();
-    let screens = [
-        ("home", String::new()),
-        ("all-resources", "/resources".to_owned()),
-        ("resource-groups", "/groups".to_owned()),
-        (
-            "virtual-machines",
-            "/type/Microsoft.Compute/virtualMachines".to_owned(),
-        ),
-        ("virtual-machine", format!("/resource{machine}")),
-        (
-            "virtual-machine-json",
-            format!("/resource{machine}?section=json"),
-        ),
-        ("resource-group", format!("/resource{group}")),
-        ("create", "/create".to_owned()),
-        (
-            "create-group",
-            "/create/Microsoft.Resources/resourceGroups".to_owned(),
-        ),
-        (
-            "create-machine",
-            "/create/Microsoft.Compute/virtualMachines".to_owned(),
-        ),
-    ];
     let mut wrong = Vec::new();
-    for (name, view) in screens {
-        signed_in.opens(&view).await?;
+    for (name, path) in walk::stamp_pages(&signed_in).await? {
+        page.goes_to(&path).await?;
         page.heading("").appears().await?;
-        settles(page).await?;
+        page.settles().await?;
         screenshot::of(page, name).await?;
         for width in [1440, 375] {
             page.measures(width, 900).await?;
@@ -78,15 +44,10 @@ async fn every_screen_is_pictured_and_sane() -> Result<()> {
         }
         page.measures(1440, 900).await?;
     }
-    for (name, path) in [
-        ("stamps", "/stamps"),
-        ("add-stamp", "/stamps/add"),
-        ("settings", "/settings"),
-        ("operations", "/operations"),
-    ] {
+    for (name, path) in walk::PORTAL_PAGES {
         page.goes_to(path).await?;
         page.heading("").appears().await?;
-        settles(page).await?;
+        page.settles().await?;
         screenshot::of(page, name).await?;
     }
     let errors = page.console_errors().await?;
@@ -97,27 +58,4 @@ async fn every_screen_is_pictured_and_sane() -> Result<()> {
         errors.join("\n")
     );
     Ok(())
-}
-
-/// Until nothing is loading: no skeleton, no busy region, for two looks in a row.
-async fn settles(page: &porthole_tests::page::Page) -> Result<()> {
-    let mut calm = 0;
-    for _ in 0..100 {
-        let busy = page
-            .script(
-                "return !!document.querySelector('[aria-busy=true], .skeleton, .skeleton-bar')",
-                vec![],
-            )
-            .await?;
-        calm = if busy == Value::Bool(false) {
-            calm + 1
-        } else {
-            0
-        };
-        if calm == 2 {
-            return Ok(());
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
-    }
-    anyhow::bail!("the page never stopped loading. {}", page.describe().await)
 }

@@ -3,6 +3,7 @@
 //! A step's output goes to `target/xtask/logs/STEP.log`; a failing step shows the tail of it and the next step runs all the
 //! same, unless it builds on the failed one. A step without tests of its own (formatting, lints, a build) counts as one.
 
+mod axe;
 mod browser;
 mod clients;
 mod counts;

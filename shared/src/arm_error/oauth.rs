@@ -20,7 +20,7 @@ pub(super) fn problem(status: u16, error: &str, description: &str, codes: &[u64]
             .with_detail(description)
             .with_recovery(Recovery::Retry);
     }
-    let (field, title) = explain(&code, error);
+    let (field, title) = explain(&code, error, description);
     let mut problem = Problem::new(ProblemKind::CredentialRefused, title).with_code(code);
     problem.detail = Some(description.to_owned())
         .filter(|text| !text.is_empty())
@@ -30,7 +30,7 @@ pub(super) fn problem(status: u16, error: &str, description: &str, codes: &[u64]
 }
 
 /// The form field and the sentence for a code.
-fn explain(code: &str, error: &str) -> (Option<&'static str>, &'static str) {
+fn explain(code: &str, error: &str, description: &str) -> (Option<&'static str>, &'static str) {
     match code {
         "AADSTS7000215" => (Some("secret"), "The client secret is wrong."),
         "AADSTS7000222" => (Some("secret"), "The client secret has expired."),
@@ -43,9 +43,13 @@ fn explain(code: &str, error: &str) -> (Option<&'static str>, &'static str) {
             "The directory knows no application with this client id.",
         ),
         "AADSTS7000112" => (Some("client_id"), "The application is disabled."),
+        "AADSTS700027" if description.contains("expired") => (
+            Some("certificate"),
+            "The certificate has expired. Sign in with its successor.",
+        ),
         "AADSTS700027" | "AADSTS700023" | "AADSTS50012" => (
             Some("certificate"),
-            "The certificate does not belong to this application, or it has expired.",
+            "The application does not know this certificate. Register the certificate with the application, or sign in with another one.",
         ),
         "AADSTS700024" => (
             Some("certificate"),
@@ -59,9 +63,9 @@ fn explain(code: &str, error: &str) -> (Option<&'static str>, &'static str) {
             "The directory does not know this stamp: the tenant may be another one.",
         ),
         "MSIS9605" | "MSIS9643" => (Some("client_id"), "AD FS does not know this client."),
-        "MSIS9606" | "MSIS9609" | "MSIS9621" => (
+        "MSIS9606" | "MSIS9609" | "MSIS9621" | "MSIS9622" => (
             Some("secret"),
-            "AD FS refused the secret or the certificate.",
+            "AD FS refused the secret or the certificate. Ask who runs AD FS which one belongs to this client id.",
         ),
         "MSIS9602" | "MSIS9604" => (None, "AD FS does not let this client ask for the stamp."),
         _ => match error {

@@ -64,6 +64,9 @@ pub fn journeys(context: &mut Context) -> Result<Counts> {
     if let Some(python) = super::clients::made_python(workspace)? {
         cargo.env("PORTHOLE_TEST_PYTHON", python);
     }
+    if let Some(axe) = super::axe::script(workspace, log)? {
+        cargo.env("PORTHOLE_TEST_AXE", axe);
+    }
     if *full {
         cargo.env("PORTHOLE_TEST_SCREENSHOTS", "docs");
     }

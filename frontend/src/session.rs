@@ -1,9 +1,11 @@
 //! What every page knows: the portal, who is signed in, which stamp the page is about and as whom it is seen, the work
 //! under way, the preferences.
 
+mod offer;
 mod operations;
 mod preferences;
 
+pub use offer::Offer;
 pub use operations::Operations;
 pub use preferences::{Preferences, Recent};
 
@@ -35,6 +37,8 @@ pub struct Session {
     pub operations: Operations,
     /// What the person keeps on this stamp.
     pub preferences: Preferences,
+    /// Which types the stamp lacks.
+    pub offer: Offer,
     router: Router,
 }
 
@@ -70,6 +74,7 @@ impl Session {
             stamp,
             operations: Operations::new(),
             preferences: Preferences::new(sign_in),
+            offer: Offer::new(sign_in),
             router,
         };
         session.refresh();

@@ -85,6 +85,10 @@ async fn every_focus_is_seen(page: &Page, stops: usize) -> Result<()> {
     for _ in 0..stops {
         page.presses(thirtyfour::Key::Tab + "").await?;
         let ring = page.script(RING, vec![]).await?;
+        // After the last control the browser itself has the focus, and then the page begins again.
+        if ring[3].as_str().is_some_and(|e| e.starts_with("<body")) {
+            continue;
+        }
         ensure!(
             ring[0] != "none" && ring[1].as_f64().unwrap_or_default() >= 2.0,
             "no focus is drawn on {}",

@@ -6,6 +6,7 @@ mod canary;
 mod contrast;
 mod credentials;
 mod finding;
+mod frame;
 mod french;
 mod keyboard;
 mod opening;

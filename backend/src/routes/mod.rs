@@ -1,5 +1,6 @@
 //! The router: a table of contents of `/api`, one file a noun.
 
+mod absent;
 mod arm;
 #[cfg(test)]
 mod demo_bench;
@@ -48,6 +49,7 @@ pub fn router(shared: Shared) -> Router {
             "/sign-ins/{id}",
             axum::routing::patch(sign_ins::change).delete(sign_ins::remove),
         )
+        .route("/sign-ins/{id}/absent", get(absent::absent))
         .route("/sign-ins/{id}/arm", get(arm::read))
         .route("/sign-ins/{id}/list", get(list::list))
         .route("/sign-ins/{id}/work", post(work::begin))

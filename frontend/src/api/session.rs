@@ -32,6 +32,11 @@ pub async fn change_sign_in(id: &str, to: &SignInChange) -> Reply<SignIn> {
     change("PATCH", &url, to, &Abort::never()).await
 }
 
+/// The types that the stamp does not have, as its providers tell.
+pub async fn absent(id: &str, abort: &Abort) -> Reply<Vec<String>> {
+    read(&format!("/api/sign-ins/{}/absent", escape(id)), abort).await
+}
+
 /// Signs out of one stamp. Work under way is a problem unless `force`: the credential is kept then until it has ended.
 pub async fn sign_out(id: &str, force: bool) -> Reply<()> {
     let force = if force { "?force=true" } else { "" };

@@ -69,7 +69,8 @@ impl Command {
         self
     }
 
-    fn press(&self) {
+    /// Runs it, unless there is a reason not to.
+    pub fn press(&self) {
         if self.disabled.with_untracked(Option::is_none) {
             self.run.run(());
         }
@@ -81,6 +82,9 @@ impl Command {
 pub fn CommandBar(
     /// The commands in their order.
     commands: Vec<Command>,
+    /// What stands before them: how many rows they are for.
+    #[prop(optional, into)]
+    start: Option<AnyView>,
     /// What stands at the end.
     #[prop(optional, into)]
     end: Option<AnyView>,
@@ -104,6 +108,7 @@ pub fn CommandBar(
     };
     view! {
         <div class="command-bar" role="toolbar" aria-label=Text::ControlCommands node_ref=bar>
+            {start.map(|start| view! { <span class="command-start">{start}</span> })}
             {items}
             <span class="command-overflow">{move || more()}</span>
             {end.map(|end| view! { <span class="end command-end">{end}</span> })}
@@ -181,10 +186,11 @@ fn Overflow(commands: Vec<Command>) -> impl IntoView {
 fn measure(bar: &HtmlElement, total: usize) -> usize {
     const MORE: f64 = 40.0;
     const PADDING: f64 = 32.0;
-    let end = all(bar, ".command-end")
-        .first()
-        .map_or(0, HtmlElement::offset_width);
-    let room = f64::from(bar.client_width() - end) - PADDING;
+    let beside: i32 = all(bar, ".command-start, .command-end")
+        .iter()
+        .map(HtmlElement::offset_width)
+        .sum();
+    let room = f64::from(bar.client_width() - beside) - PADDING;
     let widths: Vec<f64> = all(bar, ".command-item")
         .iter()
         .map(|item| f64::from(item.offset_width()) + 2.0)

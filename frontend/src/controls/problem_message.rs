@@ -6,7 +6,7 @@ use super::button::{Button, ButtonKind};
 use super::copy_button::{CopyButton, copy};
 use super::icon_name::IconName;
 use super::message_bar::MessageBar;
-use super::problem_words::{as_text, offered, title, way_out};
+use super::problem_words::{as_text, in_english, offered, title, way_out};
 use super::progress_bar::ProgressBar;
 use crate::drawn::view;
 use crate::i18n::{Text, format, words};
@@ -48,7 +48,7 @@ pub fn ProblemMessage(
         <MessageBar tone=tone title=title(&problem)>
             {countdown}
             {offered(&problem).map(|words| view! { <p class="message-text">{words}</p> })}
-            {facts(&problem)}
+            {own_words(&problem)}
             {chain(problem.causes)}
             <div class="message-actions">
                 {actions}
@@ -65,8 +65,19 @@ pub fn ProblemMessage(
     }
 }
 
+/// What the portal and the stamp said themselves, in their own language, with code and correlation id.
+#[must_use]
+pub fn own_words(problem: &Problem) -> AnyView {
+    let problem = problem.clone();
+    view! { {move || facts(&problem)} }
+}
+
 fn facts(problem: &Problem) -> Option<AnyView> {
     let mut rows = Vec::new();
+    if let Some(sentence) = in_english(problem) {
+        let value = view! { <span lang="en">{sentence}</span> };
+        rows.push(fact(Text::ProblemInEnglish, value));
+    }
     if let Some(code) = problem.code.clone() {
         rows.push(fact(
             Text::ProblemCode,
@@ -75,7 +86,8 @@ fn facts(problem: &Problem) -> Option<AnyView> {
     }
     let detail = problem.detail.clone();
     if let Some(detail) = detail.filter(|detail| *detail != problem.title) {
-        rows.push(fact(Text::ProblemStampSays, detail.into_any()));
+        let value = view! { <span lang="en">{detail}</span> };
+        rows.push(fact(Text::ProblemStampSays, value));
     }
     if let Some(id) = problem.correlation_id.clone() {
         let copied = id.clone();
@@ -102,7 +114,7 @@ fn chain(causes: Vec<Cause>) -> Option<AnyView> {
     }
     let rows = causes
         .into_iter()
-        .map(|cause| view! { <li><code>{cause.code}</code>" "{cause.message}</li> })
+        .map(|cause| view! { <li lang="en"><code>{cause.code}</code>" "{cause.message}</li> })
         .collect_view();
     let view = view! {
         <details class="message-causes">

@@ -4,15 +4,21 @@ use super::icon_name::IconName;
 use crate::i18n::{Language, Text, Wording, words};
 use porthole_shared::problem::{Problem, ProblemKind, Recovery};
 
-/// The sentence: English as the server worded it, because it names the thing; other languages from the kind, the
-/// server's words after it.
+/// The sentence: English as the server worded it, because it names the thing; other languages from the kind. What the
+/// server said in English stands below it then, marked as what it is ([`in_english`]).
 #[must_use]
 pub fn title(problem: &Problem) -> Wording {
     let (kind, sentence) = (problem.kind, problem.title.clone());
     Wording::of(move || match Language::current() {
         Language::English => sentence.clone(),
-        Language::French => words::problem_both(kind_text(kind).get(), &sentence),
+        Language::French => kind_text(kind).get().to_owned(),
     })
+}
+
+/// The server's English sentence, where the title is not that sentence itself. Tracked.
+#[must_use]
+pub fn in_english(problem: &Problem) -> Option<String> {
+    (Language::current() != Language::English).then(|| problem.title.clone())
 }
 
 /// The sentence for a kind alone.

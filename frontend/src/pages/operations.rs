@@ -1,11 +1,10 @@
 //! Every operation of this session, with its steps, and what went wrong in full.
 
-use crate::controls::{
-    Command, CommandBar, Crumb, Drawing, EmptyState, IconButton, IconName, ProgressBar, StatusGlyph,
-};
+use crate::controls::{Command, CommandBar, Crumb, IconName, ProgressBar, StatusGlyph};
 use crate::drawn::view;
 use crate::i18n::{Text, format};
 use crate::session::session;
+use crate::shell::operation_list::{operation_list, put_away};
 use crate::shell::{PageFrame, ProblemBar, operation_words, shell};
 use leptos::prelude::*;
 use porthole_shared::operation::Operation;
@@ -14,38 +13,18 @@ use porthole_shared::operation::Operation;
 #[component]
 pub fn OperationsPage() -> impl IntoView {
     let operations = session().operations;
-    let clear = move || {
-        for operation in operations.all.get_untracked() {
-            if operation.state.ended() {
-                operations.dismiss(operation.id);
-            }
-        }
-    };
     let nothing_ended = Signal::derive(move || {
         let any = operations
             .all
             .with(|all| all.iter().any(|one| one.state.ended()));
         (!any).then(|| Text::WorkNothingEnded.get().to_owned())
     });
-    let commands =
-        vec![Command::new(IconName::Check, Text::WorkClear, clear).unless(nothing_ended)];
-    let list = move || {
-        let all = operations.all.get();
-        if all.is_empty() {
-            return view! {
-                <EmptyState
-                    drawing=Drawing::Rows
-                    title=Text::WorkNone
-                    sentence=Text::WorkNoneSentence
-                />
-            }
-            .into_any();
-        }
-        all.into_iter()
-            .map(|operation| view! { <OperationRow operation=operation /> })
-            .collect_view()
-            .into_any()
-    };
+    let commands = vec![
+        Command::new(IconName::Check, Text::WorkClear, move || {
+            operations.dismiss_ended()
+        })
+        .unless(nothing_ended),
+    ];
     view! {
         <PageFrame
             title=Text::ShellOperations
@@ -53,13 +32,12 @@ pub fn OperationsPage() -> impl IntoView {
             bar=view! { <CommandBar commands=commands /> }.into_any()
             plain=true
         >
-            <div class="page-body">{move || list()}</div>
+            <div class="page-body">{operation_list(operation_row)}</div>
         </PageFrame>
     }
 }
 
-#[component]
-fn OperationRow(operation: Operation) -> impl IntoView {
+fn operation_row(operation: Operation) -> AnyView {
     let session = session();
     let shell = shell();
     let ended = operation.state.ended();
@@ -77,17 +55,7 @@ fn OperationRow(operation: Operation) -> impl IntoView {
             }
         })
         .collect_view();
-    let id = operation.id.clone();
-    let away = ended.then(|| {
-        view! {
-            <IconButton
-                icon=IconName::Close
-                label=Text::WorkDismiss
-                small=true
-                on_press=move |()| session.operations.dismiss(id.clone())
-            />
-        }
-    });
+    let away = put_away(&operation);
     let timed = operation.clone();
     let started = operation.started;
     view! {

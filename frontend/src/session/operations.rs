@@ -89,8 +89,27 @@ impl Operations {
     /// How many are under way.
     #[must_use]
     pub fn under_way(self) -> usize {
-        self.all
-            .with(|all| all.iter().filter(|one| !one.state.ended()).count())
+        self.under_way_of(None)
+    }
+
+    /// How many are under way for one sign-in, or for all.
+    #[must_use]
+    pub fn under_way_of(self, sign_in: Option<&str>) -> usize {
+        self.all.with(|all| {
+            all.iter()
+                .filter(|one| !one.state.ended())
+                .filter(|one| sign_in.is_none_or(|id| one.sign_in == id))
+                .count()
+        })
+    }
+
+    /// Puts away everything that has ended.
+    pub fn dismiss_ended(self) {
+        for operation in self.all.get_untracked() {
+            if operation.state.ended() {
+                self.dismiss(operation.id);
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who is signed in, and out again: of this stamp, or of all.
 
 use super::sign_out::sign_out;
-use super::state::{Open, shell};
+use super::state::{Open, Shell, shell};
 use crate::controls::{IconName, Menu, MenuEntry, MenuLabel, MenuSeparator};
 use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
@@ -20,8 +20,7 @@ pub fn AccountMenu() -> impl IntoView {
                 .map_or_else(String::new, |one| one.name.clone())
         })
     };
-    let trigger =
-        view! { <span class="account" aria-hidden="true">{move || initials(&name())}</span> };
+    let trigger = view! { <span class="account" aria-hidden="true" data-initials=move || initials(&name())></span> };
     view! {
         <Menu
             label=Wording::of(move || words::shell_account(&name()))
@@ -29,7 +28,7 @@ pub fn AccountMenu() -> impl IntoView {
             trigger=trigger.into_any()
         >
             <MenuLabel label=Text::ShellSignedIn />
-            {sign_outs(session)}
+            {sign_outs(session, shell)}
             <MenuSeparator />
             <MenuEntry
                 label=Text::ShellSignInOther
@@ -45,7 +44,7 @@ pub fn AccountMenu() -> impl IntoView {
     }
 }
 
-fn sign_outs(session: Session) -> Vec<AnyView> {
+fn sign_outs(session: Session, shell: Shell) -> Vec<AnyView> {
     let sign_ins = session
         .portal
         .get_untracked()
@@ -63,7 +62,7 @@ fn sign_outs(session: Session) -> Vec<AnyView> {
                     label=Wording::of(move || words::shell_sign_out(&named, &stamp))
                     note=one.client_id.clone()
                     icon=IconName::External
-                    on_choose=move |()| sign_out(session, one.id.clone())
+                    on_choose=move |()| sign_out(session, shell, one.id.clone())
                 />
             }
             .into_any()

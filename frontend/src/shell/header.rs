@@ -1,12 +1,14 @@
 //! The header: menu, name, search, stamp, bell, settings, help, account.
 
 use super::account_menu::AccountMenu;
+use super::navigation::fold;
 use super::stamp_switch::StampSwitch;
 use super::state::{Open, Shell, shell};
 use crate::controls::{Icon, IconName, Keys, Mark, Tooltip};
 use crate::drawn::{heard, view};
 use crate::i18n::{Text, format, words};
 use crate::paths::{Page, StampView};
+use crate::router::router;
 use crate::session::session;
 use leptos::prelude::*;
 
@@ -82,15 +84,14 @@ pub fn Header() -> impl IntoView {
 #[component]
 fn MenuButton() -> impl IntoView {
     let shell = shell();
-    let preferences = session().preferences;
+    let (session, router) = (session(), router());
     // Below 900 px the navigation lies over the page; above, it collapses to icons.
     let press = move |_| {
         let narrow = window().match_media("(max-width: 900px)").ok().flatten();
         if narrow.is_some_and(|query| query.matches()) {
             shell.toggle(Open::Navigation);
         } else {
-            let collapsed = preferences.read::<bool>("navigation").unwrap_or(false);
-            preferences.keep("navigation", &!collapsed);
+            fold(session, router);
         }
     };
     view! {

@@ -7,6 +7,7 @@ pub mod frame;
 mod header;
 mod navigation;
 mod notifications;
+pub mod operation_list;
 pub mod operation_words;
 pub mod page_frame;
 mod palette;

@@ -6,8 +6,8 @@ use crate::drawn::{heard, view};
 use crate::i18n::{Text, Wording, format};
 use crate::paths::{Page, StampView};
 use crate::resource_view::drawing;
-use crate::router::router;
-use crate::session::session;
+use crate::router::{Router, router};
+use crate::session::{Session, session};
 use leptos::prelude::*;
 use porthole_shared::resource_type::{ALL, Category, ResourceType, Scope};
 
@@ -16,12 +16,7 @@ use porthole_shared::resource_type::{ALL, Category, ResourceType, Scope};
 pub fn Navigation() -> impl IntoView {
     let shell = shell();
     let session = session();
-    let collapsed = Signal::derive(move || {
-        session
-            .preferences
-            .read::<bool>("navigation")
-            .unwrap_or(false)
-    });
+    let collapsed = Signal::derive(move || collapsed(session, router()));
     let class = move || match (shell.open.get() == Open::Navigation, collapsed.get()) {
         (true, _) => "navigation navigation-open",
         (false, true) => "navigation navigation-collapsed",
@@ -77,6 +72,37 @@ pub fn Navigation() -> impl IntoView {
     }
 }
 
+/// Whether the navigation is icons alone. On the page of a resource it is from the start: that page has a menu of its own.
+#[must_use]
+pub fn collapsed(session: Session, router: Router) -> bool {
+    let (key, first) = preference(router);
+    session.preferences.read::<bool>(key).unwrap_or(first)
+}
+
+/// The menu button was pressed: this kind of page keeps it so.
+pub fn fold(session: Session, router: Router) {
+    let (key, _) = untrack(move || preference(router));
+    let now = untrack(move || collapsed(session, router));
+    session.preferences.keep(key, &!now);
+}
+
+fn preference(router: Router) -> (&'static str, bool) {
+    let resource = router.page.with(|page| {
+        matches!(
+            page,
+            Page::Stamp {
+                view: StampView::Resource { .. },
+                ..
+            }
+        )
+    });
+    if resource {
+        ("navigation.resource", true)
+    } else {
+        ("navigation", false)
+    }
+}
+
 fn leave(open: RwSignal<Open>) {
     if open.get_untracked() == Open::Navigation {
         open.set(Open::Nothing);
@@ -109,6 +135,7 @@ fn group(category: Category, collapsed: Signal<bool>) -> Option<AnyView> {
                     label=Wording::of_registry(&one.plural())
                     href=href
                     collapsed=collapsed
+                    refusal=Signal::derive(move || session.offer.refusal(one.name.as_str()))
                 />
             }
         })
@@ -128,6 +155,7 @@ fn Entry(
     href: Signal<String>,
     #[prop(optional, default = "navigation-entry")] class: &'static str,
     collapsed: Signal<bool>,
+    #[prop(optional, into)] refusal: Signal<Option<String>>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let router = router();
@@ -137,9 +165,25 @@ fn Entry(
         (Page::read(path) == router.page.get()).then_some("page")
     };
     let spoken = label.clone();
+    let told = Signal::derive(move || {
+        let name = collapsed.get().then(|| spoken.get());
+        match (name, refusal.get()) {
+            (Some(name), Some(reason)) => Some(format!("{name}: {reason}")),
+            (name, reason) => reason.or(name),
+        }
+    });
+    let absent = move || refusal.with(Option::is_some);
     view! {
-        <Tooltip text=Signal::derive(move || collapsed.get().then(|| spoken.get()))>
-            <a class=class href=move || href.get() aria-current=here>
+        <Tooltip text=told>
+            <a
+                class=class
+                href=move || (!absent()).then(|| href.get())
+                role=move || absent().then_some("link")
+                tabindex=move || absent().then_some("0")
+                aria-disabled=move || absent().then_some("true")
+                aria-description=move || refusal.get()
+                aria-current=here
+            >
                 <Icon name=icon size=IconSize::Normal />
                 <span>{label}</span>
                 {children.map(|children| children())}

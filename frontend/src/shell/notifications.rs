@@ -1,10 +1,9 @@
 //! The pane behind the bell: every operation of this session, newest first; ended ones can be put away.
 
+use super::operation_list::{operation_list, put_away};
 use super::operation_words;
 use super::state::shell;
-use crate::controls::{
-    Button, ButtonKind, Drawing, EmptyState, IconButton, IconName, Pane, ProgressBar, StatusGlyph,
-};
+use crate::controls::{Button, ButtonKind, IconName, Pane, ProgressBar, StatusGlyph};
 use crate::drawn::view;
 use crate::i18n::{Text, format};
 use crate::paths::Page;
@@ -17,30 +16,6 @@ use porthole_shared::operation::Operation;
 pub fn NotificationPane() -> impl IntoView {
     let shell = shell();
     let operations = session().operations;
-    let clear = move |()| {
-        for operation in operations.all.get_untracked() {
-            if operation.state.ended() {
-                operations.dismiss(operation.id);
-            }
-        }
-    };
-    let list = move || {
-        let all = operations.all.get();
-        if all.is_empty() {
-            return view! {
-                <EmptyState
-                    drawing=Drawing::Rows
-                    title=Text::WorkNone
-                    sentence=Text::WorkNoneSentence
-                />
-            }
-            .into_any();
-        }
-        all.into_iter()
-            .map(|operation| view! { <Notification operation=operation /> })
-            .collect_view()
-            .into_any()
-    };
     let foot = view! {
         <Button
             label=Text::WorkAll
@@ -49,41 +24,29 @@ pub fn NotificationPane() -> impl IntoView {
             icon=IconName::Activity
         />
         <span class="end">
-            <Button label=Text::WorkClear kind=ButtonKind::Ghost icon=IconName::Check on_press=clear />
+            <Button label=Text::WorkClear kind=ButtonKind::Ghost icon=IconName::Check on_press=move |()| operations.dismiss_ended() />
         </span>
     };
     view! {
         <Pane title=Text::ShellNotifications on_close=move |()| shell.close() foot=foot.into_any()>
-            {move || list()}
+            {operation_list(notification)}
         </Pane>
     }
 }
 
-#[component]
-fn Notification(operation: Operation) -> impl IntoView {
+fn notification(operation: Operation) -> AnyView {
     let shell = shell();
     let session = session();
     let ended = operation.state.ended();
     let sentence = operation_words::linked(&operation, session);
     let detail = operation_words::detail(&operation);
     let percent = operation_words::percent(&operation);
-    let id = operation.id.clone();
     let shape = operation_words::shape(operation.state);
-    let timed = operation.clone();
-    let time = move || match timed.ended {
+    let away = put_away(&operation);
+    let time = move || match operation.ended {
         Some(ended) => format::ago(ended),
-        None => operation_words::time(&timed, shell.now.get()),
+        None => operation_words::time(&operation, shell.now.get()),
     };
-    let away = ended.then(|| {
-        view! {
-            <IconButton
-                icon=IconName::Close
-                label=Text::WorkDismiss
-                small=true
-                on_press=move |()| session.operations.dismiss(id.clone())
-            />
-        }
-    });
     view! {
         <div class="notification">
             <StatusGlyph shape=shape />

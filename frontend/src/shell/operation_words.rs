@@ -1,6 +1,6 @@
 //! Work in words: `Restarting *erp-web-01*`, `Restarted …`, `Restart of … failed`. The name stands between asterisks.
 
-use crate::controls::StatusShape;
+use crate::controls::{StatusShape, problem_words};
 use crate::drawn::view;
 use crate::i18n::{Text, format, words};
 use crate::session::Session;
@@ -79,10 +79,10 @@ fn noun(verb: Verb) -> Text {
 #[must_use]
 pub fn detail(operation: &Operation) -> String {
     if let Some(problem) = &operation.problem {
-        return problem
-            .detail
-            .clone()
-            .unwrap_or_else(|| problem.title.clone());
+        return match &problem.detail {
+            Some(said) => words::problem_said(said),
+            None => problem_words::title(problem).get(),
+        };
     }
     let done = operation
         .steps

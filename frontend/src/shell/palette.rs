@@ -37,8 +37,9 @@ pub fn Palette() -> impl IntoView {
     let text = RwSignal::new(String::new());
     let chosen = RwSignal::new(0_usize);
     let resources = all_resources();
-    let rows =
-        Memo::new(move |_| resources.with(|resources| found(&text.get(), resources, session)));
+    let rows = Memo::new(move |_| {
+        resources.with(|resources| found(&text.get(), resources, session, shell))
+    });
     let dialog = NodeRef::<html::Dialog>::new();
     watch(move || {
         if let Some(dialog) = dialog.get()
@@ -54,10 +55,19 @@ pub fn Palette() -> impl IntoView {
         }
     });
     let go = move |entry: &Entry| {
+        if entry.disabled {
+            return;
+        }
         shell.close();
-        match &entry.open {
-            Some(open) => shell.open.set(*open),
-            None => router.go(&entry.href),
+        let command = entry.runs.and_then(|place| {
+            shell
+                .commands
+                .with_untracked(|offered| offered.as_ref()?.1.get(place).cloned())
+        });
+        match (&entry.open, command) {
+            (Some(open), _) => shell.open.set(*open),
+            (None, Some(command)) => command.press(),
+            (None, None) => router.go(&entry.href),
         }
     };
     let keys = move |event: web_sys::KeyboardEvent| {
@@ -230,6 +240,7 @@ fn PaletteRow(
             role="option"
             id=row_id(place)
             aria-selected=move || if here() { "true" } else { "false" }
+            aria-disabled=entry.disabled.then_some("true")
             on:click=heard(move |_| on_press.run(()))
             on:mousemove=heard(move |_| chosen.set(place))
         >

@@ -1,12 +1,13 @@
 //! What the palette offers for a text: resources first, then commands, then pages. `>` asks for commands only.
 
 use super::palette::Found;
-use super::state::Open;
+use super::state::{Open, Shell};
 use crate::controls::IconName;
 use crate::i18n::{Text, words};
 use crate::paths::{Page, StampView};
 use crate::resource_view::drawing;
 use crate::session::Session;
+use leptos::prelude::*;
 use porthole_shared::resource_id::ResourceId;
 use porthole_shared::resource_type::{self, Scope};
 use porthole_shared::type_name::TypeName;
@@ -42,10 +43,14 @@ pub struct Entry {
     pub href: String,
     /// What it opens instead.
     pub open: Option<Open>,
+    /// Which command of the page it runs instead.
+    pub runs: Option<usize>,
+    /// It cannot run now; the note says why.
+    pub disabled: bool,
 }
 
 /// The rows for a text.
-pub fn found(text: &str, resources: &[Found], session: Session) -> Vec<Entry> {
+pub fn found(text: &str, resources: &[Found], session: Session, shell: Shell) -> Vec<Entry> {
     let commands_only = text.starts_with('>');
     let wanted: Vec<String> = text
         .trim_start_matches('>')
@@ -65,8 +70,9 @@ pub fn found(text: &str, resources: &[Found], session: Session) -> Vec<Entry> {
         rows.extend(shown.filter_map(|resource| resource_row(resource, &wanted, session)));
     }
     rows.extend(
-        commands(session)
+        of_page(shell)
             .into_iter()
+            .chain(commands(session))
             .filter_map(|row| narrowed(row, &wanted)),
     );
     if !commands_only {
@@ -112,6 +118,8 @@ fn resource_row(resource: &Found, wanted: &[String], session: Session) -> Option
         keys: &[],
         href: session.site()?.resource(&resource.id),
         open: None,
+        runs: None,
+        disabled: false,
     })
 }
 
@@ -124,7 +132,30 @@ fn row(group: Group, icon: IconName, name: &str, href: String) -> Entry {
         keys: &[],
         href,
         open: None,
+        runs: None,
+        disabled: false,
     }
+}
+
+/// What can be done with the resource that is open, by its name.
+fn of_page(shell: Shell) -> Vec<Entry> {
+    let Some((name, commands)) = shell.commands.get() else {
+        return Vec::new();
+    };
+    commands
+        .iter()
+        .enumerate()
+        .map(|(place, command)| {
+            let label = words::palette_on(&command.label.get(), &name);
+            let reason = command.disabled.get();
+            Entry {
+                disabled: reason.is_some(),
+                note: reason.unwrap_or_default(),
+                runs: Some(place),
+                ..row(Group::Commands, command.icon, &label, String::new())
+            }
+        })
+        .collect()
 }
 
 fn commands(session: Session) -> Vec<Entry> {
@@ -138,12 +169,17 @@ fn commands(session: Session) -> Vec<Entry> {
         .filter_map(|one| {
             let label = Text::of_registry(&one.label())?.get();
             let href = session.site()?.create(one.name.as_str());
-            Some(row(
-                Group::Commands,
-                IconName::Plus,
-                &words::palette_create(label),
-                href,
-            ))
+            let reason = session.offer.refusal(one.name.as_str());
+            Some(Entry {
+                disabled: reason.is_some(),
+                note: reason.unwrap_or_default(),
+                ..row(
+                    Group::Commands,
+                    IconName::Plus,
+                    &words::palette_create(label),
+                    href,
+                )
+            })
         })
         .collect();
     rows.push(open(

@@ -29,7 +29,7 @@ pub fn StampSwitch() -> impl IntoView {
     let trigger = view! {
         {move || session.stamp.get().map(|stamp| view! {
             <StampRing hue=stamp.hue />
-            <span class="stamp-switch-name shortened">{stamp.name}</span>
+            <span class="stamp-switch-name shortened">{stamp.name}</span>" "
         })}
         <span class="stamp-switch-profile">{move || profile(session)}</span>
         <Icon name=IconName::ChevronDown size=IconSize::Small />

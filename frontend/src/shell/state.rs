@@ -1,5 +1,6 @@
 //! What the frame itself knows: what is open over the page, what is read out, what time it is.
 
+use crate::controls::Command;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -18,7 +19,7 @@ pub enum Open {
     Palette,
     /// All shortcuts.
     Shortcuts,
-    /// The question before signing out everywhere.
+    /// The question before signing out.
     SignOut,
 }
 
@@ -27,6 +28,10 @@ pub enum Open {
 pub struct Shell {
     /// What lies over the page.
     pub open: RwSignal<Open>,
+    /// The sign-in that is about to leave work under way, while that is asked; else all are.
+    pub leaving: RwSignal<Option<String>>,
+    /// What can be done with the resource of the page: its name, and its commands. The palette offers them.
+    pub commands: RwSignal<Option<(String, Vec<Command>)>>,
     /// What screen readers say next.
     pub announcement: RwSignal<String>,
     /// Milliseconds since 1970, renewed every second: for times that run.
@@ -44,6 +49,8 @@ impl Shell {
         );
         Self {
             open: RwSignal::new(Open::Nothing),
+            leaving: RwSignal::new(None),
+            commands: RwSignal::new(None),
             announcement: RwSignal::new(String::new()),
             now,
         }
@@ -59,6 +66,14 @@ impl Shell {
     /// Closes whatever lies over the page.
     pub fn close(self) {
         self.open.set(Open::Nothing);
+    }
+
+    /// Offers the commands of a page as long as it is shown.
+    pub fn offer(self, name: String, commands: Vec<Command>) {
+        self.commands.set(Some((name, commands)));
+        on_cleanup(move || {
+            self.commands.try_set(None);
+        });
     }
 
     /// Has screen readers say this once.

@@ -2,10 +2,10 @@
 
 use crate::controls::{CheckBox, Choice, MessageBar, RadioList, TextField, Tone};
 use crate::drawn::view;
-use crate::i18n::{Text, Wording, words};
+use crate::i18n::{Language, Text, Wording, words};
 use leptos::prelude::*;
 use porthole_shared::profile::Profile;
-use porthole_shared::stamp::Probe;
+use porthole_shared::stamp::{Probe, StampMetadata};
 
 /// What is filled in.
 #[derive(Clone, Copy)]
@@ -61,9 +61,15 @@ pub fn ProfileStep(
             .as_ref()
             .map(|one| one.suggested_profile.clone())
             .unwrap_or_default();
-        let because = metadata
-            .map(|one| one.suggested_because)
-            .unwrap_or_default();
+        // The server gives its reason in English. Other languages have their own sentence for the version, or for the profile.
+        let because: Wording = match metadata {
+            Some(one) if Language::current() == Language::English => one.suggested_because.into(),
+            Some(StampMetadata {
+                version: Some(version),
+                ..
+            }) => words::profile_version(&version).into(),
+            _ => note(&suggested).into(),
+        };
         let mut profiles: Vec<&str> = Profile::all().iter().rev().map(|one| one.name).collect();
         crate::order::sort_by(&mut profiles, |left, right| {
             (*left != suggested).cmp(&(*right != suggested))
@@ -76,7 +82,7 @@ pub fn ProfileStep(
                     value: name.to_owned(),
                     badge: here.then(|| Text::AddSuggested.into()),
                     note: if here {
-                        because.clone().into()
+                        because.clone()
                     } else {
                         note(name).into()
                     },

@@ -3,6 +3,8 @@
 
 use super::decision::{Decision, pem_of, same_fingerprint};
 use crate::controls::document_element::by_id;
+use crate::controls::problem_message::own_words;
+use crate::controls::problem_words::title;
 use crate::controls::unique_id::unique_id;
 use crate::controls::{
     Button, ButtonKind, Icon, IconName, MessageBar, StatusBadge, StatusShape, Tone,
@@ -80,10 +82,9 @@ pub fn ChainView(
         .clone()
         .filter(|_| !trusted)
         .map(|problem| {
-            let title = crate::controls::problem_words::title(&problem);
             view! {
-                <MessageBar tone=Tone::Warning title=title>
-                    {problem.detail.map(|detail| view! { <p class="message-text">{detail}</p> })}
+                <MessageBar tone=Tone::Warning title=title(&problem)>
+                    {own_words(&problem)}
                 </MessageBar>
             }
         });

@@ -95,7 +95,7 @@ fn GroupMenu(view: ViewState, facets: Vec<Facet>) -> impl IntoView {
         entries.collect_view()
     };
     view! {
-        <Menu label=Text::ListGroupBy class="command" trigger=trigger>
+        <Menu label=Wording::of(move || format!("{} {}", Text::ListGroupBy.get(), now())) class="command" trigger=trigger>
             {entries()}
         </Menu>
     }

@@ -3,6 +3,7 @@
 
 use super::columns::ListColumn;
 use super::grid_row::{GridRow, RowContext, template};
+use super::offsets::Offsets;
 use leptos::prelude::document;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -17,7 +18,7 @@ pub struct Grid {
     scroll: HtmlElement,
     body: HtmlElement,
     rows: Vec<GridRow>,
-    height: f64,
+    offsets: Offsets,
     /// Which cell takes the focus: place in the list, and number of the cell.
     pub active: (usize, usize),
     columns: usize,
@@ -31,7 +32,7 @@ impl Grid {
             scroll,
             body,
             rows: Vec::new(),
-            height: 32.0,
+            offsets: Offsets::new(),
             active: (0, 1),
             columns: 0,
         }
@@ -46,11 +47,14 @@ impl Grid {
             return;
         };
         let _ = self.body.append_child(&first);
-        let measured = f64::from(first.offset_height());
-        if measured > 0.0 {
-            self.height = measured;
+        let row = f64::from(first.offset_height());
+        let _ = first.class_list().add_1("group-row");
+        let heading = f64::from(first.offset_height());
+        let _ = first.class_list().remove_1("group-row");
+        if row > 0.0 && heading > 0.0 {
+            self.offsets.use_heights(row, heading);
         }
-        let wanted = (f64::from(self.scroll.client_height().max(200)) / self.height).ceil()
+        let wanted = (f64::from(self.scroll.client_height().max(200)) / self.offsets.least()).ceil()
             as usize
             + 2 * SPARE;
         for _ in 1..wanted {
@@ -69,10 +73,12 @@ impl Grid {
     /// Whether the window needs another number of rows, or taller ones, than the pool has.
     #[must_use]
     pub fn outgrown(&self) -> bool {
-        let wanted = (f64::from(self.scroll.client_height()) / self.height).ceil() as usize + SPARE;
-        let tall = self.rows.first().is_some_and(|row| {
+        let window = f64::from(self.scroll.client_height());
+        let wanted = (window / self.offsets.least()).ceil() as usize + SPARE;
+        let heading = |row: &&GridRow| !row.element.class_list().contains("group-row");
+        let tall = self.rows.iter().find(heading).is_some_and(|row| {
             let now = f64::from(row.element.offset_height());
-            now > 0.0 && (now - self.height).abs() > 0.5
+            now > 0.0 && (now - self.offsets.row()).abs() > 0.5
         });
         wanted > self.rows.len() || tall
     }
@@ -80,19 +86,20 @@ impl Grid {
     /// The places that are in sight.
     #[must_use]
     pub fn in_sight(&self) -> std::ops::Range<usize> {
-        let first = (f64::from(self.scroll.scroll_top()) / self.height).floor() as usize;
-        let count = (f64::from(self.scroll.client_height()) / self.height).ceil() as usize;
-        first..first + count
+        let top = f64::from(self.scroll.scroll_top());
+        let bottom = top + f64::from(self.scroll.client_height());
+        self.offsets.place_at(top)..self.offsets.place_at(bottom) + 1
     }
 
     /// Draws the window. Without `anew`, rows that stay in sight are left alone.
     pub fn draw(&mut self, context: &RowContext<'_>, anew: bool) {
         let total = context.table.entries.len();
         if anew {
+            self.offsets.read(&context.table.entries);
             let _ = self
                 .body
                 .style()
-                .set_property("--height", &format!("{}px", total as f64 * self.height));
+                .set_property("--height", &format!("{}px", self.offsets.end()));
         }
         let pool = self.rows.len();
         if pool == 0 {
@@ -108,7 +115,7 @@ impl Grid {
             if let Some(row) = self.rows.get_mut(place % pool)
                 && (anew || row.place != Some(place))
             {
-                row.show(place, self.height, context);
+                row.show(place, self.offsets.top(place.min(total)), context);
             }
         }
         self.offer_focus(total);
@@ -145,14 +152,13 @@ impl Grid {
     /// Moves the focus to a cell, scrolling to it.
     pub fn focus(&mut self, place: usize, cell: usize, context: &RowContext<'_>) {
         self.active = (place, cell.min(self.columns + 2));
-        let top = place as f64 * self.height;
+        let (top, bottom) = (self.offsets.top(place), self.offsets.top(place + 1));
         let window = f64::from(self.scroll.client_height()) - HEAD;
         let scrolled = f64::from(self.scroll.scroll_top());
         if top < scrolled {
             self.scroll.set_scroll_top(top as i32);
-        } else if top + self.height > scrolled + window {
-            self.scroll
-                .set_scroll_top((top + self.height - window).ceil() as i32);
+        } else if bottom > scrolled + window {
+            self.scroll.set_scroll_top((bottom - window).ceil() as i32);
         }
         self.draw(context, false);
         let row = self.rows.iter().find(|row| row.place == Some(place));

@@ -85,14 +85,13 @@ impl GridRow {
         Some(row)
     }
 
-    /// Shows what stands at a place; with nothing there, the row is out of sight.
-    pub fn show(&mut self, place: usize, height: f64, context: &RowContext<'_>) {
+    /// Shows what stands at a place, which begins at this height; with nothing there, the row is out of sight.
+    pub fn show(&mut self, place: usize, top: f64, context: &RowContext<'_>) {
         self.place = Some(place);
         let element = &self.element;
-        let _ = element.style().set_property(
-            "transform",
-            &format!("translateY({}px)", place as f64 * height),
-        );
+        let _ = element
+            .style()
+            .set_property("transform", &format!("translateY({top}px)"));
         match context.table.entries.get(place) {
             None => element.set_hidden(true),
             Some(Entry::Heading(number, count, folded)) => {

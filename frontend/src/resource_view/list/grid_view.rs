@@ -299,6 +299,22 @@ fn tick(model: ListModel, places: std::ops::RangeInclusive<usize>, on: bool) {
 fn walk(event: &KeyboardEvent, grid: Shared, model: ListModel, session: Session) {
     let shared = grid.get_value();
     let places = model.table().borrow().entries.len();
+    let target: Element = event_target(event);
+    // Space ticks the row, wherever in it the focus is; what is pressed by Space itself keeps it.
+    if event.key() == " " && !matches!(target.tag_name().as_str(), "INPUT" | "BUTTON") {
+        let here = shared.borrow().as_ref().map(|grid| grid.active.0);
+        let table = model.table();
+        let ticked = here.and_then(|place| {
+            let table = table.borrow();
+            let row = table.row_at(place)?;
+            Some((place, table.ticked.contains(&row.id)))
+        });
+        if let Some((place, ticked)) = ticked {
+            event.prevent_default();
+            tick(model, place..=place, !ticked);
+        }
+        return;
+    }
     let Some(ground) = shared.borrow().as_ref().map(|grid| Ground {
         here: grid.active,
         places,

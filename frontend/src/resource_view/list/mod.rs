@@ -14,6 +14,7 @@ mod grid_row;
 mod grid_view;
 mod interner;
 mod model;
+mod offsets;
 mod row;
 mod row_menu;
 mod table;

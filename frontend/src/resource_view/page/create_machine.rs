@@ -2,14 +2,15 @@
 
 use super::create::requests;
 use super::create_parts::PlaceFields;
-use super::machine_form::{MachineForm, Step};
+use super::machine_check::Checks;
+use super::machine_form::{Choose, MachineForm, Step};
 use super::machine_review::Review;
 use super::machine_tabs::{Disks, Networking};
 use super::machine_work::System;
-use super::stamp_choices::names;
+use super::stamp_choices::{ids, names};
 use crate::controls::{
-    Button, ButtonKind, Crumb, IconName, SecretField, SegmentedSwitch, SelectField, Tab, Tabs,
-    TextArea, TextField, TextKind,
+    Button, ButtonKind, Crumb, IconName, MessageBar, SecretField, SegmentedSwitch, SelectField,
+    Tab, Tabs, TextArea, TextField, TextKind,
 };
 use crate::drawn::view;
 use crate::i18n::{Text, Wording, words};
@@ -55,7 +56,12 @@ pub fn CreateMachinePage() -> impl IntoView {
     let work = move || form.machine().and_then(|machine| machine.work().ok());
     let go = move |()| {
         insist.set(true);
-        if step.get_untracked() != Step::Review || untrack(move || form.faulty(Step::Review)) {
+        let ready = untrack(move || {
+            step.get() == Step::Review
+                && !form.faulty(Step::Review)
+                && form.checks.with(Checks::refusal).is_none()
+        });
+        if !ready {
             step.set(Step::Review);
             return;
         }
@@ -145,8 +151,13 @@ fn foot(
         .to_owned()
     });
     let wrong = Signal::derive(move || {
-        (step.get() == Step::Review && form.faulty(Step::Review))
-            .then(|| Text::CreateFaults.get().to_owned())
+        if step.get() != Step::Review {
+            None
+        } else if form.faulty(Step::Review) {
+            Some(Text::CreateFaults.get().to_owned())
+        } else {
+            form.checks.with(Checks::refusal)
+        }
     });
     let count = move || {
         Step::ALL
@@ -206,6 +217,7 @@ fn Basics(form: MachineForm, session: Session, insist: RwSignal<bool>) -> impl I
             on_choose=move |system| form.system.set(system)
         />
         <SelectField label=field("field.size") value=form.size options=form.size_options() help=Text::MachineSizeHelp />
+        <AvailabilityFields form=form insist=insist />
         <h2 class="form-part">{Text::MachineSignIn}</h2>
         <TextField label=field("field.administrator") value=form.administrator error=administrator insist=insist kind=TextKind::Identifier autocomplete="off" />
         <Show when=move || linux.get()>
@@ -231,6 +243,39 @@ fn Basics(form: MachineForm, session: Session, insist: RwSignal<bool>) -> impl I
                     />
                 }
                     .into_any()
+            }
+        }}
+    }
+}
+
+/// No availability set, one of the group, or a new one.
+#[component]
+fn AvailabilityFields(form: MachineForm, insist: RwSignal<bool>) -> impl IntoView {
+    let fault = Signal::derive(move || form.set_fault());
+    view! {
+        <SegmentedSwitch
+            label=field("field.availability_set")
+            choices=vec![
+                (Choose::None, Text::MachineNone.into()),
+                (Choose::New, Text::MachineNew.into()),
+                (Choose::Existing, Text::MachineExisting.into()),
+            ]
+            value=form.availability
+            help=Text::MachineSetHelp
+            on_choose=move |choice| form.availability.set(choice)
+        />
+        {move || match form.availability.get() {
+            Choose::None => ().into_any(),
+            Choose::New => {
+                let default = untrack(move || form.set_name_or_default());
+                view! { <TextField label=Text::MachineSetName value=form.set_name error=fault insist=insist kind=TextKind::Identifier placeholder=default /> }
+            }
+            Choose::Existing => {
+                let none = move || form.sets.value.with(|found| found.as_ref().is_none_or(Vec::is_empty));
+                view! {
+                    <SelectField label=Text::MachineSetName value=form.existing_set options=ids(form.sets) />
+                    {move || none().then(|| view! { <MessageBar>{Text::MachineNoSets}</MessageBar> })}
+                }
             }
         }}
     }

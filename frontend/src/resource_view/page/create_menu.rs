@@ -23,12 +23,19 @@ pub fn CreateMenuPage() -> impl IntoView {
                 .filter(|kind| kind.category == category && kind.create.is_some())
                 .map(|kind| {
                     let href = session.to(StampView::Create { name: kind.name.as_str().to_owned() });
+                    let refusal = Signal::derive(move || session.offer.refusal(kind.name.as_str()));
+                    let absent = move || refusal.with(Option::is_some);
                     view! {
-                        <a class="create-card" href=href>
+                        <a
+                            class="create-card"
+                            href=move || (!absent()).then(|| href.clone())
+                            role=move || absent().then_some("link")
+                            aria-disabled=move || absent().then_some("true")
+                        >
                             <span class="icon-tile"><Icon name=drawing::icon(kind.icon) size=IconSize::Tile /></span>
                             <span class="create-card-text">
                                 <strong>{move || word(&kind.label())}</strong>
-                                <span class="small text-2">{move || word(&kind.about())}</span>
+                                <span class="small text-2">{move || refusal.get().unwrap_or_else(|| word(&kind.about()))}</span>
                             </span>
                         </a>
                     }

@@ -66,7 +66,7 @@ pub fn ListPage(
     });
     let source = Signal::derive(move || model.source.get());
     let note = Wording::of(move || words::list_pages(model.pages.get() as usize));
-    let bar = bar(&of, model, view, dialogs, columns, session);
+    let bar = bar(&of, model, dialogs, columns, session);
     let requests = Signal::derive(move || {
         model
             .source
@@ -252,7 +252,6 @@ fn empty_view(of: &ListOf, kind: Option<&'static ResourceType>, session: Session
 fn bar(
     of: &ListOf,
     model: ListModel,
-    view: ViewState,
     dialogs: Dialogs,
     columns: RwSignal<bool>,
     session: Session,
@@ -317,18 +316,14 @@ fn bar(
             delete = delete.separated();
         }
         commands.push(delete);
-        let end = ticked.then(|| {
-            view! {
-                <span class="command-chip">{move || words::list_selected(model.ticked.get())}</span>
-                <Button label=Text::ListClearSelection kind=ButtonKind::Ghost on_press=move |()| model.untick() />
-            }
-            .into_any()
-        });
-        let _ = view;
-        match end {
-            Some(end) => view! { <CommandBar commands=commands end=end /> }.into_any(),
-            None => view! { <CommandBar commands=commands /> }.into_any(),
+        if !ticked {
+            return view! { <CommandBar commands=commands /> };
         }
+        let start = view! { <span class="command-chip">{move || words::list_selected(model.ticked.get())}</span> };
+        let end = view! {
+            <Button label=Text::ListClearSelection kind=ButtonKind::Ghost on_press=move |()| model.untick() />
+        };
+        view! { <CommandBar commands=commands start=start end=end /> }
     })
 }
 

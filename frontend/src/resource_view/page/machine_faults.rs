@@ -98,6 +98,28 @@ impl MachineForm {
         })
     }
 
+    /// What is wrong with the availability set. Tracked.
+    #[must_use]
+    pub fn set_fault(self) -> Option<String> {
+        match self.availability.get() {
+            Choose::None => None,
+            Choose::Existing => self
+                .existing_set
+                .with(String::is_empty)
+                .then(|| Text::MachineNoSets.get().to_owned()),
+            Choose::New => {
+                let typed = !self.set_name.with(|name| name.trim().is_empty());
+                typed
+                    .then(|| {
+                        let rule = NameRule::new(1, 80, Letters::Dots);
+                        self.set_name
+                            .with(|name| rule.check(name.trim()).err().map(name_fault))
+                    })
+                    .flatten()
+            }
+        }
+    }
+
     /// Whether anything on a tab is wrong. Tracked.
     #[must_use]
     pub fn faulty(self, step: Step) -> bool {
@@ -108,6 +130,7 @@ impl MachineForm {
                     .any(|value| value.with(String::is_empty));
                 missing
                     || self.place.fault().is_some()
+                    || self.set_fault().is_some()
                     || self.name_fault().is_some()
                     || self.administrator_fault().is_some()
                     || self.entry_fault().is_some()

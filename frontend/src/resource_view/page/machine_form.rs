@@ -1,17 +1,15 @@
 //! The form of a new machine as signals, what is wrong on each tab, and the machine that it makes.
 
 use super::create_parts::Place;
-use super::machine_work::{Entry, Machine, Network, Rules, System};
+use super::machine_check::Checks;
+use super::machine_options::prefer;
+use super::machine_work::{Availability, Entry, Machine, Network, Rules, System};
 use super::stamp_choices::{ids, keep_choice, names, paged, unpaged};
-use crate::i18n::{Text, words};
 use crate::load::Load;
-use crate::order::sort_by;
-use crate::resource_view::list::cell_text::quantity;
 use crate::resource_view::tag_rows::{TagRow, tags_of};
 use crate::session::Session;
 use crate::watch::watch;
 use leptos::prelude::*;
-use porthole_shared::quantity::mebibytes;
 use porthole_shared::resource::Resource;
 
 /// Choices between a new thing, one that is there, and none.
@@ -87,6 +85,11 @@ pub struct MachineForm {
     pub versions: Load<Vec<Resource>>,
     pub size: RwSignal<String>,
     pub sizes: Load<Vec<Resource>>,
+    pub availability: RwSignal<Choose>,
+    pub sets: Load<Vec<Resource>>,
+    pub set_name: RwSignal<String>,
+    pub existing_set: RwSignal<String>,
+    pub checks: RwSignal<Checks>,
     pub administrator: RwSignal<String>,
     pub by_key: RwSignal<bool>,
     pub key: RwSignal<String>,
@@ -170,6 +173,17 @@ impl MachineForm {
             sizes: unpaged(session, move || {
                 compute().map(|path| format!("{path}/vmSizes"))
             }),
+            availability: RwSignal::new(Choose::None),
+            sets: paged(session, move || {
+                // A machine joins a set of its own group only.
+                let group = place.group_id().filter(|_| !place.makes_group())?;
+                Some(format!(
+                    "{group}/providers/Microsoft.Compute/availabilitySets"
+                ))
+            }),
+            set_name: text(""),
+            existing_set: text(""),
+            checks: RwSignal::new(Checks::default()),
             administrator: text("azureuser"),
             by_key: RwSignal::new(true),
             key: text(""),
@@ -203,6 +217,7 @@ impl MachineForm {
         keep_choice(self.version, self.version_options());
         prefer(self.size, self.size_options());
         keep_choice(self.size, self.size_options());
+        keep_choice(self.existing_set, ids(self.sets));
         keep_choice(self.existing_network, ids(self.networks));
         keep_choice(self.existing_subnet, self.subnet_options());
         keep_choice(self.existing_rules, ids(self.groups));
@@ -218,82 +233,15 @@ impl MachineForm {
         });
     }
 
-    /// Versions of the image, `latest` first.
+    /// The name of a new availability set. Tracked.
     #[must_use]
-    pub fn version_options(self) -> Signal<Vec<(String, String)>> {
-        let known = names(self.versions);
-        Signal::derive(move || {
-            let mut options = vec![("latest".to_owned(), Text::MachineLatest.get().to_owned())];
-            options.extend(known.get().into_iter().rev());
-            options
-        })
-    }
-
-    /// Sizes with cores and memory, smallest first.
-    #[must_use]
-    pub fn size_options(self) -> Signal<Vec<(String, String)>> {
-        let sizes = self.sizes;
-        Signal::derive(move || {
-            sizes.value.with(|found| {
-                let number = |one: &Resource, name: &str| {
-                    one.at(&format!("/{name}"))
-                        .and_then(serde_json::Value::as_u64)
-                        .unwrap_or_default()
-                };
-                let mut all: Vec<(u64, u64, String)> = found
-                    .iter()
-                    .flatten()
-                    .map(|one| {
-                        (
-                            number(one, "numberOfCores"),
-                            number(one, "memoryInMB"),
-                            one.name().to_owned(),
-                        )
-                    })
-                    .collect();
-                sort_by(&mut all, Ord::cmp);
-                all.into_iter()
-                    .map(|(cores, memory, name)| {
-                        let shown = words::machine_size(
-                            usize::try_from(cores).unwrap_or_default(),
-                            &name,
-                            &quantity(mebibytes(memory)),
-                        );
-                        (name, shown)
-                    })
-                    .collect()
-            })
-        })
-    }
-
-    /// The subnets of the chosen network.
-    #[must_use]
-    pub fn subnet_options(self) -> Signal<Vec<(String, String)>> {
-        let (networks, chosen) = (self.networks, self.existing_network);
-        Signal::derive(move || {
-            let chosen = chosen.get();
-            networks.value.with(|found| {
-                let network = found.iter().flatten().find(|one| one.id_text() == chosen);
-                let subnets = network
-                    .and_then(|one| one.at("/properties/subnets")?.as_array().cloned())
-                    .unwrap_or_default();
-                subnets
-                    .into_iter()
-                    .filter_map(Resource::read)
-                    .map(|one| {
-                        let range = one
-                            .at("/properties/addressPrefix")
-                            .and_then(|range| range.as_str())
-                            .unwrap_or_default()
-                            .to_owned();
-                        (
-                            one.id_text().to_owned(),
-                            format!("{} ({range})", one.name()),
-                        )
-                    })
-                    .collect()
-            })
-        })
+    pub fn set_name_or_default(self) -> String {
+        let typed = self.set_name.get().trim().to_owned();
+        if typed.is_empty() {
+            format!("{}-avset", self.name.get().trim())
+        } else {
+            typed
+        }
     }
 
     /// The machine, once there is a group for it. Tracked.
@@ -313,6 +261,13 @@ impl MachineForm {
                 self.version.get(),
             ],
             size: self.size.get(),
+            availability: match self.availability.get() {
+                Choose::None => Availability::None,
+                Choose::Existing => Availability::Existing(self.existing_set.get()),
+                Choose::New => Availability::New {
+                    name: self.set_name_or_default(),
+                },
+            },
             system: self.system.get(),
             administrator: self.administrator.get().trim().to_owned(),
             entry: if self.uses_key() {
@@ -358,24 +313,4 @@ impl MachineForm {
             name,
         })
     }
-}
-
-/// Sizes that suit most, before the smallest of all.
-const SUITABLE: [&str; 4] = [
-    "Standard_DS1_v2",
-    "Standard_D1_v2",
-    "Standard_A1_v2",
-    "Standard_A1",
-];
-
-fn prefer(size: RwSignal<String>, options: Signal<Vec<(String, String)>>) {
-    watch(move || {
-        let offered = options.get();
-        let suits = SUITABLE
-            .iter()
-            .find(|suits| offered.iter().any(|(name, _)| name == *suits));
-        if let Some(suits) = suits.filter(|_| size.with_untracked(String::is_empty)) {
-            size.set((*suits).to_owned());
-        }
-    });
 }

@@ -1,11 +1,14 @@
 //! The last tab of a new machine: everything once more, and what will be made.
 
-use super::machine_form::{MachineForm, Step};
+use super::machine_form::{Choose, MachineForm, Step};
+use super::machine_questions::examine;
+use super::machine_verdict::Verdict;
 use super::machine_work::Network;
 use crate::controls::{Button, ButtonKind, MessageBar, Tone};
 use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::resource_view::list::cell_text::kind;
+use crate::session::session;
 use leptos::prelude::*;
 
 fn field(key: &'static str) -> Wording {
@@ -36,6 +39,13 @@ pub fn Review(
             </section>
         }
     };
+    let set = move || match form.availability.get() {
+        Choose::None => String::new(),
+        Choose::New => form.set_name_or_default(),
+        Choose::Existing => form
+            .existing_set
+            .with(|id| id.rsplit('/').next().unwrap_or_default().to_owned()),
+    };
     let basics = move || {
         vec![
             (field("field.resource_group"), form.place.group_name()),
@@ -52,6 +62,7 @@ pub fn Review(
                 ),
             ),
             (field("field.size"), form.size.get()),
+            (field("field.availability_set"), set()),
             (field("field.administrator"), form.administrator.get()),
             (
                 Text::MachineSignInBy.into(),
@@ -110,11 +121,12 @@ pub fn Review(
     };
     let message = move || {
         if form.faulty(Step::Review) {
-            view! { <MessageBar tone=Tone::Danger title=Text::CreateFaults>{Text::MachineFaultsHelp}</MessageBar> }.into_any()
+            view! { <MessageBar tone=Tone::Danger title=Text::CreateFaults>{Text::MachineFaultsHelp}</MessageBar> }
         } else {
-            view! { <MessageBar tone=Tone::Success title=Text::MachineChecked>{Text::MachineCheckedHelp}</MessageBar> }.into_any()
+            view! { <Verdict form=form /> }
         }
     };
+    examine(form, session());
     view! {
         {move || message()}
         {move || part(Step::Basics, Text::MachineBasics, basics())}

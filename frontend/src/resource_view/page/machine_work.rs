@@ -61,6 +61,20 @@ pub enum Rules {
     },
 }
 
+/// The availability set of the machine.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Availability {
+    /// None.
+    None,
+    /// One that is there, in the machine's own group.
+    Existing(String),
+    /// A new one.
+    New {
+        /// Its name.
+        name: String,
+    },
+}
+
 /// The machine.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Machine {
@@ -76,6 +90,8 @@ pub struct Machine {
     pub image: [String; 4],
     /// Its size.
     pub size: String,
+    /// Its availability set.
+    pub availability: Availability,
     /// Its system.
     pub system: System,
     /// The first person.
@@ -154,7 +170,25 @@ impl Machine {
             object.insert("networkSecurityGroup".to_owned(), json!({"id": rules}));
         }
         steps.push(self.put(&card, json!({ "properties": properties })));
-        steps.push(self.put(&machine, self.body(&card)));
+        let set = match &self.availability {
+            Availability::None => None,
+            Availability::Existing(set) => Some(set.clone()),
+            Availability::New { name } => {
+                let set = id("Microsoft.Compute/availabilitySets", name)?;
+                // Aligned: its machines have managed disks.
+                steps.push(self.put(&set, json!({"sku": {"name": "Aligned"}, "properties": {"platformFaultDomainCount": 2, "platformUpdateDomainCount": 5}})));
+                Some(set)
+            }
+        };
+        let mut body = self.body(&card);
+        if let (Some(set), Some(properties)) = (
+            set,
+            body.pointer_mut("/properties")
+                .and_then(Value::as_object_mut),
+        ) {
+            properties.insert("availabilitySet".to_owned(), json!({ "id": set }));
+        }
+        steps.push(self.put(&machine, body));
         Ok(Work {
             verb: Verb::Create,
             resource: machine,

@@ -15,6 +15,7 @@ fn machine() -> Machine {
             "latest".into(),
         ],
         size: "Standard_A1".into(),
+        availability: Availability::None,
         system: System::Linux,
         administrator: "azureops".into(),
         entry: Entry::Key("ssh-ed25519 AAAA".into()),
@@ -105,5 +106,24 @@ fn what_is_there_is_used() {
     assert!(
         body.pointer("/properties/osProfile/windowsConfiguration")
             .is_some()
+    );
+}
+
+#[test]
+fn a_new_availability_set_is_made_before_the_machine_that_joins_it() {
+    let mut machine = machine();
+    machine.availability = Availability::New {
+        name: "erp-set".into(),
+    };
+    let work = machine.work().unwrap();
+    let [.., set, last] = work.steps.as_slice() else {
+        panic!("a set and a machine");
+    };
+    assert!(set.path.ends_with("/availabilitySets/erp-set"));
+    assert_eq!(set.body.as_ref().unwrap()["sku"]["name"], "Aligned");
+    let joined = last.body.as_ref().unwrap();
+    assert_eq!(
+        joined.pointer("/properties/availabilitySet/id").unwrap(),
+        &serde_json::json!(set.path)
     );
 }

@@ -15,16 +15,39 @@ use porthole_shared::resource_id::ResourceId;
 use serde_json::Value;
 
 /// One box of the picture.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 struct Node {
     id: ResourceId,
     note: String,
 }
 
-/// The columns of the picture, from the outside in: addresses; networks, interfaces and rules; the machine; its disks.
+/// The picture, from the outside in. Interfaces stand in the row of the machine: subnets above them, rules below, and the
+/// address of each before it, so that every line ends on the two that it connects.
 #[derive(Clone, Default, PartialEq)]
 struct Picture {
-    columns: [Vec<Node>; 4],
+    /// The address of each interface, where it has one.
+    addresses: Vec<Option<Node>>,
+    subnets: Vec<Node>,
+    interfaces: Vec<Node>,
+    rules: Vec<Node>,
+    machine: Vec<Node>,
+    availability: Vec<Node>,
+    disks: Vec<Node>,
+}
+
+impl Picture {
+    /// Every node, in the order of the list.
+    fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.addresses
+            .iter()
+            .flatten()
+            .chain(&self.subnets)
+            .chain(&self.interfaces)
+            .chain(&self.rules)
+            .chain(&self.machine)
+            .chain(&self.availability)
+            .chain(&self.disks)
+    }
 }
 
 /// The section with picture and list.
@@ -45,13 +68,10 @@ pub fn Relations(
         })
     });
     let total = move || {
-        picture.get().map_or(0, |picture| {
+        picture.with(|picture| {
             picture
-                .columns
-                .iter()
-                .map(Vec::len)
-                .sum::<usize>()
-                .saturating_sub(1)
+                .as_ref()
+                .map_or(0, |picture| picture.nodes().count().saturating_sub(1))
         })
     };
     let label = Wording::of(move || {
@@ -88,46 +108,34 @@ pub fn Relations(
 
 fn picture(machine: &Resource, interfaces: &[Interface]) -> Picture {
     let mut picture = Picture::default();
-    let [addresses, middle, centre, disks] = &mut picture.columns;
     for interface in interfaces {
-        if let Some(address) = &interface.address {
-            push(
-                addresses,
-                address.id_text(),
-                text(address.at("/properties/ipAddress")),
-            );
-        }
         let first = "/properties/ipConfigurations/0/properties";
-        let subnet = interface
-            .resource
-            .at(&format!("{first}/subnet/id"))
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        push(middle, subnet, String::new());
+        let subnet = interface.resource.at(&format!("{first}/subnet/id"));
+        push(&mut picture.subnets, &text(subnet), String::new());
+        let before = picture.interfaces.len();
         push(
-            middle,
+            &mut picture.interfaces,
             interface.resource.id_text(),
             text(interface.resource.at(&format!("{first}/privateIPAddress"))),
         );
-        let group = interface
-            .resource
-            .at("/properties/networkSecurityGroup/id")
-            .and_then(Value::as_str)
-            .unwrap_or_default();
-        push(middle, group, String::new());
+        if picture.interfaces.len() > before {
+            let address = interface.address.as_ref();
+            picture.addresses.push(address.and_then(|address| {
+                node(address.id_text(), text(address.at("/properties/ipAddress")))
+            }));
+        }
+        let group = interface.resource.at("/properties/networkSecurityGroup/id");
+        push(&mut picture.rules, &text(group), String::new());
     }
     push(
-        centre,
+        &mut picture.machine,
         machine.id_text(),
         text(machine.at("/properties/hardwareProfile/vmSize")),
     );
-    let set = machine
-        .at("/properties/availabilitySet/id")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    push(centre, set, String::new());
+    let set = machine.at("/properties/availabilitySet/id");
+    push(&mut picture.availability, &text(set), String::new());
     if let Some(disk) = machine.at("/properties/storageProfile/osDisk") {
-        push_disk(disks, disk);
+        push_disk(&mut picture.disks, disk);
     }
     for disk in machine
         .at("/properties/storageProfile/dataDisks")
@@ -135,7 +143,7 @@ fn picture(machine: &Resource, interfaces: &[Interface]) -> Picture {
         .into_iter()
         .flatten()
     {
-        push_disk(disks, disk);
+        push_disk(&mut picture.disks, disk);
     }
     picture
 }
@@ -159,11 +167,16 @@ fn push_disk(disks: &mut Vec<Node>, disk: &Value) {
     );
 }
 
+fn node(id: &str, note: String) -> Option<Node> {
+    let id = ResourceId::parse(id).ok()?;
+    Some(Node { id, note })
+}
+
 fn push(column: &mut Vec<Node>, id: &str, note: String) {
-    if let Ok(id) = ResourceId::parse(id)
-        && !column.iter().any(|node| node.id == id)
+    if let Some(node) = node(id, note)
+        && !column.iter().any(|known| known.id == node.id)
     {
-        column.push(Node { id, note });
+        column.push(node);
     }
 }
 
@@ -172,28 +185,64 @@ fn text(value: Option<&Value>) -> String {
 }
 
 fn columns_view(picture: &Picture, session: Session) -> Vec<AnyView> {
-    picture
-        .columns
+    let all = |nodes: &[Node], class: &'static str| -> Vec<AnyView> {
+        nodes
+            .iter()
+            .map(|node| node_view(node, class, session))
+            .collect()
+    };
+    let several = picture.interfaces.len() > 1;
+    let card = if several {
+        "relation relation-card relation-one-of-several"
+    } else {
+        "relation relation-card"
+    };
+    let addresses: Vec<AnyView> = picture
+        .addresses
         .iter()
-        .enumerate()
-        .filter(|(_, nodes)| !nodes.is_empty())
-        .map(|(place, nodes)| {
-            let class = match place {
-                2 => "relations-column relations-centre",
-                3 => "relations-column relations-disks",
-                _ => "relations-column",
-            };
-            let boxes: Vec<_> = nodes
-                .iter()
-                .enumerate()
-                .map(|(row, node)| node_view(node, place == 2 && row == 0, session))
-                .collect();
-            view! { <div class=class>{boxes}</div> }.into_any()
+        .map(|address| match address {
+            Some(node) => node_view(node, "relation relation-address", session),
+            None => space(),
         })
-        .collect()
+        .collect();
+    // As many above as below: the interfaces keep to the row of the machine.
+    let (above, below) = (picture.subnets.len(), picture.rules.len());
+    let spaces = |many: usize| (0..many).map(|_| space()).collect::<Vec<_>>();
+    let mut middle = spaces(below.saturating_sub(above));
+    middle.extend(all(&picture.subnets, "relation relation-above"));
+    middle.extend(all(&picture.interfaces, card));
+    middle.extend(all(&picture.rules, "relation relation-below"));
+    middle.extend(spaces(above.saturating_sub(below)));
+    let this = if several {
+        "relation relation-this relation-of-several"
+    } else {
+        "relation relation-this"
+    };
+    let mut centre = all(&picture.machine, this);
+    centre.extend(all(&picture.availability, "relation"));
+    let outside = picture.addresses.iter().any(Option::is_some);
+    [
+        (addresses, "relations-column", outside),
+        (middle, "relations-column", !picture.interfaces.is_empty()),
+        (centre, "relations-column relations-centre", true),
+        (
+            all(&picture.disks, "relation"),
+            "relations-column relations-disks",
+            !picture.disks.is_empty(),
+        ),
+    ]
+    .into_iter()
+    .filter(|(_, _, shown)| *shown)
+    .map(|(boxes, class, _)| view! { <div class=class>{boxes}</div> }.into_any())
+    .collect()
 }
 
-fn node_view(node: &Node, this: bool, session: Session) -> AnyView {
+fn space() -> AnyView {
+    view! { <span class="relation-space"></span> }.into_any()
+}
+
+fn node_view(node: &Node, class: &'static str, session: Session) -> AnyView {
+    let this = class.contains("relation-this");
     let href = session
         .site()
         .map(|site| site.resource(&node.id.to_string()));
@@ -205,7 +254,7 @@ fn node_view(node: &Node, this: bool, session: Session) -> AnyView {
         node.note.clone()
     };
     view! {
-        <a class="relation" class:relation-this=this href=href aria-current=this.then_some("true")>
+        <a class=class href=href aria-current=this.then_some("true")>
             <Icon name=icon />
             <span class="relation-text">
                 <span class="relation-name">{name}</span>
@@ -218,9 +267,7 @@ fn node_view(node: &Node, this: bool, session: Session) -> AnyView {
 
 fn list_view(picture: &Picture, session: Session) -> Vec<AnyView> {
     picture
-        .columns
-        .iter()
-        .flatten()
+        .nodes()
         .map(|node| {
             let href = session
                 .site()
@@ -260,8 +307,9 @@ mod tests {
                 address: None,
             }],
         );
-        let counts: Vec<usize> = picture.columns.iter().map(Vec::len).collect();
-        assert_eq!(counts, [0, 2, 1, 1]);
-        assert_eq!(picture.columns[1][1].note, "10.0.0.4");
+        let names: Vec<_> = picture.nodes().map(|node| node.id.name()).collect();
+        assert_eq!(names, ["web", "nic", "vm", "os"]);
+        assert_eq!(picture.interfaces[0].note, "10.0.0.4");
+        assert_eq!(picture.addresses, [None], "a row for each interface");
     }
 }

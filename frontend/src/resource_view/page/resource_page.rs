@@ -24,7 +24,7 @@ use crate::resource_view::list::machine;
 use crate::resource_view::sections::section_view;
 use crate::router::router;
 use crate::session::{Session, session};
-use crate::shell::{PageFrame, ProblemBar};
+use crate::shell::{PageFrame, ProblemBar, shell};
 use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::operation::{OperationState, Verb};
@@ -91,6 +91,8 @@ fn KnownPage(id: ResourceId) -> impl IntoView {
     let icon = drawing::icon_of(type_name.as_str());
     let subtitle = Wording::of(move || kind_words(type_name.as_str()));
     let code = RwSignal::new(false);
+    let commands = commands(shown);
+    shell().offer(title.clone(), commands.clone());
     let source = Signal::derive(move || {
         shown
             .load
@@ -113,7 +115,7 @@ fn KnownPage(id: ResourceId) -> impl IntoView {
             <div class="resource-layout">
                 <ResourceMenu entries=menu(shown) />
                 <div class="resource-main">
-                    {commands(shown)}
+                    <CommandBar commands=commands />
                     <div class="resource-scroll">
                         <Body shown=shown />
                     </div>
@@ -240,7 +242,7 @@ fn crumbs(id: &ResourceId, session: Session) -> Vec<Crumb> {
     crumbs
 }
 
-fn commands(shown: Shown) -> AnyView {
+fn commands(shown: Shown) -> Vec<Command> {
     let targets = Signal::derive(move || vec![shown.target()]);
     let state = Signal::from(shown.state);
     let mut commands = shown
@@ -269,7 +271,7 @@ fn commands(shown: Shown) -> AnyView {
         Text::ListRefresh,
         move || shown.load.again(),
     ));
-    view! { <CommandBar commands=commands /> }.into_any()
+    commands
 }
 
 #[component]

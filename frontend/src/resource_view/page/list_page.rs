@@ -1,28 +1,22 @@
 //! A list: all resources, one type, or the resource groups. One page for all of them; the registry says what differs.
 
+use super::list_commands::bar;
 use super::list_dialogs::ListDialogs;
-use crate::controls::{
-    Button, ButtonKind, Command, CommandBar, Crumb, Drawing, EmptyState, IconName, SkeletonRows,
-};
+use crate::controls::{Button, ButtonKind, Crumb, Drawing, EmptyState, SkeletonRows};
 use crate::drawn::view;
 use crate::i18n::{Text, Wording, format, words};
 use crate::paths::StampView;
-use crate::resource_view::action_dialog::{Asked, ask};
 use crate::resource_view::code_pane::CodePane;
 use crate::resource_view::commands::{Dialogs, row_entries};
-use crate::resource_view::drawing;
 use crate::resource_view::list::cell_text::{create_words, inside, word};
 use crate::resource_view::list::{
-    ColumnsPane, Facet, FilterBar, GridView, ListModel, ListOf, ViewState, download_csv, machine,
+    ColumnsPane, Facet, FilterBar, GridView, ListModel, ListOf, ViewState,
 };
-use crate::router::router;
 use crate::session::{Session, session};
 use crate::shell::{PageFrame, ProblemBar};
 use crate::watch::watch;
 use leptos::prelude::*;
-use porthole_shared::operation::Verb;
 use porthole_shared::request::ArmRequest;
-use porthole_shared::resource_type::compute::VIRTUAL_MACHINE;
 use porthole_shared::resource_type::{ResourceType, Scope};
 
 /// The list.
@@ -247,133 +241,6 @@ fn empty_view(of: &ListOf, kind: Option<&'static ResourceType>, session: Session
     });
     view! { <EmptyState drawing=drawing title=title sentence=sentence>{button}</EmptyState> }
         .into_any()
-}
-
-fn bar(
-    of: &ListOf,
-    model: ListModel,
-    dialogs: Dialogs,
-    columns: RwSignal<bool>,
-    session: Session,
-) -> AnyView {
-    let router = router();
-    let kind = of.kind();
-    let file = match of {
-        ListOf::Kind(name) => name.rsplit('/').next().unwrap_or("resources").to_owned(),
-        _ => "resources".to_owned(),
-    };
-    let creatable = kind.is_none_or(|kind| kind.create.is_some());
-    let tags = kind.is_none_or(|kind| kind.tags);
-    let machines = kind.is_none_or(|kind| kind.word == VIRTUAL_MACHINE.word);
-    let any = Memo::new(move |_| model.ticked.get() > 0);
-    move_view(move || {
-        let ticked = any.get();
-        let mut commands = Vec::new();
-        if creatable {
-            let to = kind.map_or(StampView::CreateMenu, |kind| StampView::Create {
-                name: kind.name.as_str().to_owned(),
-            });
-            commands.push(Command::new(IconName::Plus, Text::ListCreate, move || {
-                router.go(&session.to(to.clone()))
-            }));
-        }
-        commands.push(Command::new(
-            IconName::Columns,
-            Text::ListColumns,
-            move || columns.set(true),
-        ));
-        commands.push(Command::new(
-            IconName::Refresh,
-            Text::ListRefresh,
-            move || model.again(),
-        ));
-        let name = file.clone();
-        commands.push(Command::new(
-            IconName::Download,
-            Text::ListExport,
-            move || download_csv(model, &name),
-        ));
-        let why = Signal::derive(move || {
-            (model.ticked.get() == 0).then(|| Text::ListTickFirst.get().to_owned())
-        });
-        if tags {
-            let run = move || dialogs.tagging.set(Some(pairs(model)));
-            commands.push(
-                Command::new(IconName::Tag, Text::ListAssignTags, run)
-                    .unless(why)
-                    .separated(),
-            );
-        }
-        if machines {
-            commands.extend(machine_commands(model, dialogs, session));
-        }
-        let mut delete = Command::new(IconName::Trash, Text::ListDelete, move || {
-            dialogs.deleting.set(Some(pairs(model)))
-        })
-        .unless(why)
-        .dangerous();
-        if !tags {
-            delete = delete.separated();
-        }
-        commands.push(delete);
-        if !ticked {
-            return view! { <CommandBar commands=commands /> };
-        }
-        let start = view! { <span class="command-chip">{move || words::list_selected(model.ticked.get())}</span> };
-        let end = view! {
-            <Button label=Text::ListClearSelection kind=ButtonKind::Ghost on_press=move |()| model.untick() />
-        };
-        view! { <CommandBar commands=commands start=start end=end /> }
-    })
-}
-
-fn move_view(draw: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    draw.into_any()
-}
-
-/// Start, stop and deallocate for the machines among the ticked rows.
-fn machine_commands(model: ListModel, dialogs: Dialogs, session: Session) -> Vec<Command> {
-    let machines = move || {
-        pairs(model)
-            .into_iter()
-            .filter(|(id, _)| machine(id))
-            .collect::<Vec<_>>()
-    };
-    [Verb::Start, Verb::Stop, Verb::Deallocate]
-        .into_iter()
-        .filter_map(|verb| VIRTUAL_MACHINE.action(verb))
-        .map(|action| {
-            let why = Signal::derive(move || {
-                let ticked = model.ticked.get();
-                let some = ticked > 0 && !machines().is_empty();
-                (!some).then(|| Text::ListTickMachines.get().to_owned())
-            });
-            let run = move || {
-                ask(
-                    session,
-                    dialogs.asked,
-                    Asked {
-                        action,
-                        targets: machines(),
-                    },
-                )
-            };
-            Command::new(
-                drawing::icon(action.icon),
-                Wording::of(move || word(&action.label())),
-                run,
-            )
-            .unless(why)
-        })
-        .collect()
-}
-
-fn pairs(model: ListModel) -> Vec<(String, String)> {
-    model
-        .ticked_rows()
-        .into_iter()
-        .map(|(id, name, _)| (id, name))
-        .collect()
 }
 
 /// Whether a type has a list of its own.

@@ -7,6 +7,7 @@ mod create_menu;
 mod create_parts;
 mod creation;
 mod json_section;
+mod list_commands;
 mod list_dialogs;
 mod list_page;
 mod machine_check;

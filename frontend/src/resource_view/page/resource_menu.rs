@@ -196,6 +196,7 @@ pub fn GroupContents(
     view! {
         <div class="group-contents">
             <h2 class="section-title">{Text::ListResourcesInside}</h2>
+            {super::list_commands::selection_bar(model, dialogs, shown.session)}
             <ListBody of=of model=model view=view dialogs=dialogs label=Text::ListResourcesInside />
         </div>
         <super::list_dialogs::ListDialogs model=model dialogs=dialogs session=shown.session />

@@ -94,11 +94,8 @@ async fn axe_finds_nothing_serious_on_the_main_pages() -> Result<()> {
     }
 
     // What opens over a page, and a page that has nothing to show but a problem.
-    let machine = pages
-        .iter()
-        .find(|(name, _)| *name == "virtual-machine")
-        .context("the walk visits a machine")?;
-    page.goes_to(&machine.1).await?;
+    let machine = walk::address(&pages, "virtual-machine")?;
+    page.goes_to(machine).await?;
     page.command("Delete").click().await?;
     page.dialog("").appears().await?;
     page.settles().await?;
@@ -113,7 +110,7 @@ async fn axe_finds_nothing_serious_on_the_main_pages() -> Result<()> {
     page.presses("/").await?;
     page.control("combobox", "Search").appears().await?;
     examiner.looks_at(page, "the palette").await?;
-    page.goes_to(&format!("{}-ghost", machine.1)).await?;
+    page.goes_to(&format!("{machine}-ghost")).await?;
     page.control("alert", "").appears().await?;
     examiner
         .looks_at(page, "a machine that is not there")

@@ -115,7 +115,7 @@ async fn forced_colours_keep_focus_states_and_edges() -> Result<()> {
     assert!(found.is_empty(), "{}", found.join("\n"));
 
     // A ticked row is marked, and its state is still told in words beside its glyph.
-    let machines = &walk.pages[3].1;
+    let machines = walk::address(&walk.pages, "virtual-machines")?;
     page.goes_to(machines).await?;
     page.settles().await?;
     page.tick("Tick").click().await?;

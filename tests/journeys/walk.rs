@@ -11,6 +11,14 @@ pub const PORTAL_PAGES: [(&str, &str); 4] = [
     ("operations", "/operations"),
 ];
 
+/// Where one of these pages is.
+pub fn address<'a>(pages: &'a [(&str, String)], name: &str) -> Result<&'a str> {
+    let found = pages.iter().find(|(known, _)| *known == name);
+    found
+        .map(|(_, path)| path.as_str())
+        .with_context(|| format!("the walk visits {name}"))
+}
+
 /// Pages of a stamp of Contoso, by name and address.
 pub async fn stamp_pages(signed_in: &SignedIn) -> Result<Vec<(&'static str, String)>> {
     let machines = signed_in
@@ -22,7 +30,6 @@ pub async fn stamp_pages(signed_in: &SignedIn) -> Result<Vec<(&'static str, Stri
         .context("Contoso has machines")?;
     let group = machine.split("/providers/").next().unwrap_or_default();
     let pages = [
-        ("home", String::new()),
         ("all-resources", "/resources".to_owned()),
         ("resource-groups", "/groups".to_owned()),
         (
@@ -44,6 +51,8 @@ pub async fn stamp_pages(signed_in: &SignedIn) -> Result<Vec<(&'static str, Stri
             "create-machine",
             "/create/Microsoft.Compute/virtualMachines".to_owned(),
         ),
+        // Last: it shows what was looked at.
+        ("home", String::new()),
     ];
     Ok(pages
         .into_iter()

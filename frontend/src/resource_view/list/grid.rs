@@ -178,7 +178,14 @@ impl Grid {
                 .item(*at)
                 .is_some_and(|child| child.contains(Some(element)))
         })?;
-        Some((known.place?, cell as usize))
+        // A heading goes over all columns: who passes it stays in the column that they came from.
+        let over_all = child_is_heading(&children, cell);
+        let cell = if over_all {
+            self.active.1
+        } else {
+            cell as usize
+        };
+        Some((known.place?, cell))
     }
 
     /// How many rows a page key moves.
@@ -192,6 +199,12 @@ impl Grid {
     pub fn cells(&self) -> usize {
         self.columns + 3
     }
+}
+
+fn child_is_heading(children: &web_sys::HtmlCollection, cell: u32) -> bool {
+    children
+        .item(cell)
+        .is_some_and(|child| child.class_list().contains("grid-heading"))
 }
 
 fn new_row(inside: &str) -> Option<HtmlElement> {

@@ -159,7 +159,14 @@ impl GridRow {
         self.link.set_text_content(Some(&row.name));
         set(&self.link, "href", &(context.link)(&row.id));
         set(&self.link, "title", &row.name);
-        self.kind.set_text_content(Some(&cell_text::kind(kind)));
+        // The second line of a phone: what it is; where all are the same, where it lies.
+        let group = table.words.groups.word(row.group);
+        let second = if table.words.kinds.all().nth(1).is_some() || group.is_empty() {
+            cell_text::kind(kind)
+        } else {
+            group.to_owned()
+        };
+        self.kind.set_text_content(Some(&second));
         if let Ok(Some(button)) = self.element.query_selector(".row-menu") {
             set(
                 &button,

@@ -4,6 +4,7 @@ use crate::scene::SignedIn;
 use anyhow::{Context, Result, ensure};
 use porthole_tests::browser::Browser;
 use porthole_tests::page::Page;
+use porthole_tests::patience::{SOON, until};
 use porthole_tests::portal::Portal;
 use serde_json::{Value, json};
 use thirtyfour::Key;
@@ -217,5 +218,29 @@ async fn a_machine_is_checked_with_the_stamp_before_it_is_made() -> Result<()> {
         status == 200 && set.ends_with("/availabilitySets/vm-next-avset"),
         "{made}"
     );
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_was_looked_at_is_kept_over_reloads() -> Result<()> {
+    let portal = Portal::demo("contoso", "0").await?;
+    let browser = Browser::start().await?;
+    let signed_in = SignedIn::to_demo(&browser, &portal).await?;
+    let page = &signed_in.page;
+    // Each typed into the address bar: the page begins anew and has yet to read what was kept.
+    let kept = format!("/api/sign-ins/{}/preferences", signed_in.sign_in);
+    for group in ["erp-prod", "shared-network"] {
+        let id = signed_in.id(&format!("/resourceGroups/{group}"));
+        signed_in.opens_resource(&id).await?;
+        page.heading(group).appears().await?;
+        let noted = until(SOON, || async {
+            let (_, all) = page.fetches("GET", &kept, None).await.ok()?;
+            all["recents"].to_string().contains(group).then_some(())
+        });
+        noted.await.context("what is looked at is kept")?;
+    }
+    signed_in.opens("").await?;
+    page.link("shared-network").appears().await?;
+    page.link("erp-prod").appears().await?;
     Ok(())
 }

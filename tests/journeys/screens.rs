@@ -140,5 +140,7 @@ async fn what_lies_over_a_page(signed_in: &SignedIn, machine: &str) -> Result<()
     page.button("Review + create").click().await?;
     page.sees("Ready to create").await?;
     page.command("What the stamp was asked").click().await?;
+    page.script("document.querySelector('.page-body').scrollTop = 0", vec![])
+        .await?;
     screenshot::of(page, "create-machine-review").await
 }

@@ -75,7 +75,8 @@ pub fn call_text(source: &Source) -> String {
 }
 
 /// The path with its subscription id shortened in the middle: the tail of a path tells more.
-fn shown_path(path: &str) -> String {
+#[must_use]
+pub fn shown_path(path: &str) -> String {
     path.split('/')
         .map(|part| {
             let ends = (part.get(..4), part.get(part.len().saturating_sub(3)..));

@@ -89,9 +89,20 @@ impl Preferences {
         self.read("recents").unwrap_or_default()
     }
 
-    /// A resource is looked at now.
+    /// A resource is looked at now. It is kept once the others have been read: not instead of them.
     pub fn note_recent(self, id: &str) {
-        let mut recents = untrack(move || self.recents());
+        let id = id.to_owned();
+        let noted = StoredValue::new(false);
+        watch(move || {
+            if self.ready.get() && !noted.get_value() {
+                noted.set_value(true);
+                untrack(|| self.keep_recent(&id));
+            }
+        });
+    }
+
+    fn keep_recent(self, id: &str) {
+        let mut recents = self.recents();
         recents.retain(|recent| !recent.id.eq_ignore_ascii_case(id));
         let at = js_sys::Date::now() as i64;
         recents.insert(

@@ -3,7 +3,8 @@
 use super::ReplyContext;
 use crate::arm_path::ArmPath;
 use crate::problem::{Problem, ProblemKind, Recovery};
-use crate::resource_id::ResourceId;
+use crate::resource_id::{RESOURCE_GROUP, ResourceId};
+use crate::resource_type;
 
 pub(super) fn add(problem: &mut Problem, context: &ReplyContext<'_>) {
     let own = ArmPath::parse(context.path).ok().and_then(|path| path.id);
@@ -122,6 +123,39 @@ fn another_resource(problem: &Problem, own: Option<&ResourceId>) -> Option<Strin
             .filter(|word| word.to_ascii_lowercase().starts_with("/subscriptions/"))
             .filter_map(|word| ResourceId::parse(word.trim_end_matches(['.', ':'])).ok())
             .find(|id| id.group().is_some() && own.is_none_or(|own| id != own))
-            .map(|id| id.to_string())
+            .map(|id| with_a_page(id).to_string())
     })
+}
+
+/// The resource itself, or what it is a part of: messages name parts (`…/ipConfigurations/a`) that have no page of their own.
+fn with_a_page(id: ResourceId) -> ResourceId {
+    let mut found = id.clone();
+    while resource_type::of(&found.type_name()).is_none() {
+        match found.parent().filter(|above| above.group().is_some()) {
+            Some(above) => found = above,
+            None => return id,
+        }
+    }
+    // A group is no part's whole: then the part itself is as good as it gets.
+    if found.type_name() == RESOURCE_GROUP {
+        id
+    } else {
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_leads_to_the_resource_that_it_is_a_part_of() {
+        let base = "/subscriptions/s/resourceGroups/g/providers";
+        let card = format!("{base}/Microsoft.Network/networkInterfaces/nic");
+        let leads = |id: &str| with_a_page(ResourceId::parse(id).unwrap()).to_string();
+        assert_eq!(leads(&format!("{card}/ipConfigurations/a")), card);
+        assert_eq!(leads(&card), card);
+        let unknown = format!("{base}/Microsoft.Unknown/things/x");
+        assert_eq!(leads(&unknown), unknown);
+    }
 }

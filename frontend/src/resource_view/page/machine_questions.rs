@@ -5,6 +5,7 @@ use super::machine_form::{MachineForm, Step};
 use super::machine_work::Machine;
 use crate::api::{Abort, stamp_work::arm};
 use crate::controls::problem_words;
+use crate::controls::source_line::shown_path;
 use crate::i18n::{Text, format, words};
 use crate::resource_view::list::cell_text::kind;
 use crate::session::Session;
@@ -75,7 +76,11 @@ impl Questions {
             }
             Err(problem) if problem.kind == ProblemKind::NotFound => {
                 let sentence = words::check_free(&kind, id.name());
-                self.note_call(Outcome::Good, sentence, format!("GET {path} 404"));
+                self.note_call(
+                    Outcome::Good,
+                    sentence,
+                    format!("GET {} 404", shown_path(&path)),
+                );
             }
             Err(problem) => self.unknown(id.name(), &path, &problem),
         }
@@ -163,13 +168,20 @@ impl Questions {
     fn unknown(&self, what: &str, path: &str, problem: &Problem) {
         let why = problem_words::title(problem).get();
         let sentence = words::check_unknown(what, &why);
-        self.note_call(Outcome::Unknown, sentence, format!("GET {path}"));
+        self.note_call(
+            Outcome::Unknown,
+            sentence,
+            format!("GET {}", shown_path(path)),
+        );
     }
 
     fn note(&self, outcome: Outcome, sentence: String, source: &Source) {
         let call = format!(
             "{} {}?api-version={} {}",
-            source.method, source.path, source.api_version, source.status
+            source.method,
+            shown_path(&source.path),
+            source.api_version,
+            source.status
         );
         self.note_call(outcome, sentence, call);
     }

@@ -266,6 +266,19 @@ fn commands(shown: Shown) -> Vec<Command> {
         shown.dialogs.deleting.set(Some(vec![shown.target()]))
     });
     commands.push(remove.unless(busy).dangerous().separated());
+    // What is not there cannot be started either; it can be looked for again.
+    let missing = Signal::derive(move || {
+        let absent = shown.load.problem.with(|problem| {
+            problem
+                .as_ref()
+                .is_some_and(|problem| problem.kind == ProblemKind::NotFound)
+        });
+        absent.then(|| words::resource_gone(&shown.target().1))
+    });
+    for command in &mut commands {
+        let reason = command.disabled;
+        command.disabled = Signal::derive(move || missing.get().or_else(|| reason.get()));
+    }
     commands.push(Command::new(
         IconName::Refresh,
         Text::ListRefresh,

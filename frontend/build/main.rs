@@ -9,7 +9,7 @@ fn main() -> Result<(), String> {
     let folder = Path::new("../locales");
     println!("cargo:rerun-if-changed=../locales");
     println!("cargo:rerun-if-changed=build");
-    without_names();
+    with_relocations();
     let english = locale::read(&folder.join("en.toml"))?;
     let french: Vec<_> = locale::read(&folder.join("fr.toml"))?
         .into_iter()
@@ -24,12 +24,9 @@ fn main() -> Result<(), String> {
     .map_err(|error| format!("cannot write words.rs: {error}"))
 }
 
-/// The names of functions are a quarter of a release's bytes and help nobody in a browser. `strip = true` in the profile
-/// would take the list of target features with them, which wasm-bindgen needs.
-fn without_names() {
-    let is = |key: &str, value: &str| std::env::var(key).is_ok_and(|found| found == value);
-    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_ARCH", "wasm32") {
-        println!("cargo:rustc-link-arg-bins=--strip-all");
-        println!("cargo:rustc-link-arg-bins=--keep-section=target_features");
+/// Where the module can be cut is known by its relocations; what is left of them and of the names goes when xtask has cut it.
+fn with_relocations() {
+    if std::env::var_os("CARGO_FEATURE_PARTS").is_some() {
+        println!("cargo:rustc-link-arg-bins=--emit-relocs");
     }
 }

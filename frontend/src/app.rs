@@ -4,11 +4,12 @@ use crate::controls::document_element::{by_id, first, focus_soon};
 use crate::drawn::view;
 use crate::i18n::Text;
 use crate::pages;
+use crate::parts::{Asked, Fetched, Part, fetch_all_soon, start_fetching};
 use crate::paths::{Page, RETURN, StampView};
 use crate::router::{Router, router};
 use crate::session::{Session, session};
 use crate::settings::Settings;
-use crate::shell::{Frame, ProblemBar, Shell};
+use crate::shell::{BareFrame, Frame, ProblemBar, Shell};
 use leptos::prelude::*;
 
 /// Everything.
@@ -17,6 +18,10 @@ pub fn App() -> impl IntoView {
     provide_context(Settings::read());
     let router = Router::start();
     provide_context(router);
+    // Beside the first question to the portal, not after it.
+    if let Some(part) = router.page.with_untracked(Part::of) {
+        start_fetching(part);
+    }
     let session = Session::start(router);
     provide_context(session);
     let shell = Shell::start();
@@ -29,17 +34,19 @@ pub fn App() -> impl IntoView {
     let waiting = move || session.portal.with(Option::is_none);
     move || {
         if waiting() {
-            view! { <Waiting /> }.into_any()
+            view! { <Waiting /> }
         } else if alone.get() {
-            view! { <pages::SignInPage /> }.into_any()
+            view! { <Fetched part=Part::SignIn asked=Asked::Page(Page::SignIn) /> }
         } else {
+            fetch_all_soon();
             view! {
                 <Frame>
                     <CurrentPage />
                 </Frame>
-                <pages::SignedOutPanel />
+                <Show when=move || session.signed_out.get()>
+                    <Fetched part=Part::SignIn asked=Asked::SignedOut />
+                </Show>
             }
-            .into_any()
         }
     }
 }
@@ -75,11 +82,7 @@ fn Waiting() -> impl IntoView {
         session.refresh();
     };
     view! {
-        <div class="app">
-            <div class="header">
-                <span class="header-mark">"Porthole"</span>
-            </div>
-            <main class="sheet sheet-waiting">
+        <BareFrame>
                 <h1 class="only-read-out">{Text::ControlLoading}</h1>
                 {move || {
                     session
@@ -93,8 +96,7 @@ fn Waiting() -> impl IntoView {
                             }
                         })
                 }}
-            </main>
-        </div>
+        </BareFrame>
     }
 }
 
@@ -135,15 +137,10 @@ fn page_view(page: Page, session: Session, router: Router) -> AnyView {
             ().into_any()
         }
         Page::SignIn => ().into_any(),
-        Page::Stamps => view! { <pages::StampsPage /> }.into_any(),
-        Page::AddStamp => view! { <pages::AddStampPage /> }.into_any(),
-        Page::Trust { stamp } => view! { <pages::TrustPage stamp=stamp /> }.into_any(),
-        Page::Settings => view! { <pages::SettingsPage /> }.into_any(),
-        Page::Operations => view! { <pages::OperationsPage /> }.into_any(),
-        Page::NotFound => view! { <pages::NotFoundPage /> }.into_any(),
-        Page::Stamp { view, .. } => match view {
-            StampView::Home => view! { <pages::HomePage /> }.into_any(),
-            other => crate::resource_view::page(other),
+        Page::NotFound => view! { <pages::NotFoundPage /> },
+        other => match Part::of(&other) {
+            Some(part) => view! { <Fetched part=part asked=Asked::Page(other) /> },
+            None => ().into_any(),
         },
     }
 }

@@ -8,6 +8,7 @@ pub mod i18n;
 pub mod load;
 mod order;
 pub mod pages;
+pub mod parts;
 pub mod paths;
 pub mod resource_view;
 pub mod router;
@@ -21,5 +22,9 @@ pub fn start() {
     // A development build says where it broke; a release stays small.
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|info| leptos::logging::error!("{info}")));
-    leptos::mount::mount_to_body(app::App);
+    // Before the first word is drawn; without its words the portal speaks English.
+    wasm_bindgen_futures::spawn_local(async {
+        let _ = settings::first_language().speak().await;
+        leptos::mount::mount_to_body(app::App);
+    });
 }

@@ -1,6 +1,9 @@
 //! Theme, density and language: the only things that live in the browser's own storage.
 
+use crate::api::unreachable_portal;
 use crate::i18n::{Language, Text};
+use crate::shell::problem_bar::report;
+use crate::watch::spawn_local;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -77,6 +80,15 @@ impl Density {
     }
 }
 
+/// The language to begin with: the one that was chosen, else the browser's, else English.
+#[must_use]
+pub fn first_language() -> Language {
+    kept("language")
+        .or_else(|| window().navigator().language())
+        .and_then(|tag| Language::of_tag(&tag))
+        .unwrap_or(Language::English)
+}
+
 /// The settings in force; setting one keeps it.
 #[derive(Clone, Copy)]
 pub struct Settings {
@@ -92,9 +104,6 @@ impl Settings {
     pub fn read() -> Self {
         let theme = kept("theme");
         let density = kept("density");
-        let named = kept("language").or_else(|| window().navigator().language());
-        let language = named.and_then(|tag| Language::of_tag(&tag));
-        language.unwrap_or(Language::English).speak();
         set_root_attribute("lang", Language::current().tag());
         let pick = |word: Option<String>| word.unwrap_or_default();
         Self {
@@ -135,11 +144,16 @@ impl Settings {
         set_root_attribute("data-density", density.word());
     }
 
-    /// Speaks this language from now on.
+    /// Speaks this language as soon as its words are there.
     pub fn use_language(self, language: Language) {
-        language.speak();
-        keep("language", language.tag());
-        set_root_attribute("lang", language.tag());
+        spawn_local(async move {
+            if language.speak().await.is_ok() {
+                keep("language", language.tag());
+                set_root_attribute("lang", language.tag());
+            } else {
+                report(unreachable_portal());
+            }
+        });
     }
 }
 

@@ -10,6 +10,7 @@ mod frame;
 mod french;
 mod keyboard;
 mod opening;
+mod parts;
 mod scene;
 mod screens;
 mod sdk;

@@ -2,7 +2,7 @@
 
 use crate::arguments::Arguments;
 use crate::workspace::Workspace;
-use crate::{build, dist, tools};
+use crate::{build, first_load, tools};
 use anyhow::{Result, bail};
 use std::process::ExitCode;
 
@@ -13,6 +13,7 @@ pub fn run(workspace: &Workspace, words: &[String]) -> Result<ExitCode> {
     arguments.finish()?;
     tools::browser(workspace, &mut tools::watched)?;
     build::release(workspace, &mut tools::watched)?;
+    let (first, whole) = first_load::bytes(workspace)?;
     let mut cargo = workspace.cargo();
     cargo
         .args([
@@ -28,10 +29,8 @@ pub fn run(workspace: &Workspace, words: &[String]) -> Result<ExitCode> {
         .args(only)
         .env("PORTHOLE_TEST_BINARY", workspace.porthole("release"))
         .env("PORTHOLE_TEST_DIST", workspace.dist())
-        .env(
-            "PORTHOLE_TEST_FIRST_LOAD",
-            dist::first_load(&workspace.dist())?.to_string(),
-        );
+        .env("PORTHOLE_TEST_FIRST_LOAD", first.to_string())
+        .env("PORTHOLE_TEST_WHOLE_LOAD", whole.to_string());
     if !tools::watched(&mut cargo)? {
         bail!("the measurement did not end well");
     }

@@ -1,11 +1,8 @@
-//! What happens to `dist/` after trunk: compressed neighbours for every file, and the CSP hashes of the page's inline scripts.
-//!
-//! The WebAssembly loses its table of function names, a quarter of its size that only a debugger reads.
+//! What happens to `dist/` at the end: compressed neighbours for every file, and the CSP hashes of the page's inline scripts.
 //!
 //! The backend serves `NAME.br` and `NAME.gz` as they lie (no compression at run time) and reads `csp.json` for its
 //! Content-Security-Policy: a precompressed page cannot carry a nonce, so that its scripts are named by their hash.
 
-use crate::wasm;
 use anyhow::{Context, Result};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -17,18 +14,7 @@ use std::path::{Path, PathBuf};
 /// Finishes a fresh `dist/`.
 pub fn finish(dist: &Path) -> Result<()> {
     let index = dist.join("index.html");
-    let mut page = fs::read_to_string(&index).context("trunk left no dist/index.html")?;
-    for file in compressible(dist)? {
-        if file.extension().is_some_and(|end| end == "wasm") {
-            let named = fs::read(&file)?;
-            let bare = wasm::without_names(&named)
-                .with_context(|| format!("{} is no module", file.display()))?;
-            // The page names its files by their digest.
-            page = page.replace(&integrity(&named), &integrity(&bare));
-            fs::write(&file, bare)?;
-        }
-    }
-    fs::write(&index, &page)?;
+    let page = fs::read_to_string(&index).context("trunk left no dist/index.html")?;
     fs::write(dist.join("csp.json"), content_security(&page))?;
     for file in compressible(dist)? {
         compress(&file).with_context(|| format!("cannot compress {}", file.display()))?;
@@ -36,18 +22,22 @@ pub fn finish(dist: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The bytes a browser fetches at its first visit: the brotli form of all that the page needs.
-pub fn first_load(dist: &Path) -> Result<u64> {
+/// The bytes of everything in `dist/` but `without`, in their brotli form.
+pub fn weight(dist: &Path, without: &dyn Fn(&str) -> bool) -> Result<u64> {
     let mut total = 0;
     for file in compressible(dist)? {
-        total += fs::metadata(neighbour(&file, "br"))
-            .or_else(|_| fs::metadata(&file))?
-            .len();
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        if !without(&name) {
+            total += fs::metadata(neighbour(&file, "br"))
+                .or_else(|_| fs::metadata(&file))?
+                .len();
+        }
     }
     Ok(total)
 }
 
-fn integrity(bytes: &[u8]) -> String {
+/// What `integrity=` says of these bytes.
+pub fn integrity(bytes: &[u8]) -> String {
     format!("sha384-{}", STANDARD.encode(Sha384::digest(bytes)))
 }
 
@@ -164,26 +154,8 @@ mod tests {
         )
         .unwrap();
         assert_eq!(back.len(), 15 * 400);
-        assert!(first_load(&dist).unwrap() < 400);
-        fs::remove_dir_all(dist).unwrap();
-    }
-
-    #[test]
-    fn the_page_names_the_digest_of_what_is_left_of_the_module() {
-        let dist = std::env::temp_dir().join(format!("porthole-integrity-{}", std::process::id()));
-        fs::create_dir_all(&dist).unwrap();
-        let module = [b"\0asm\x01\0\0\0".as_slice(), &[0, 6, 4], b"name", &[1]].concat();
-        fs::write(dist.join("a.wasm"), &module).unwrap();
-        let page = format!("<link href=/a.wasm integrity={}>", integrity(&module));
-        fs::write(dist.join("index.html"), &page).unwrap();
-        finish(&dist).unwrap();
-        let bare = fs::read(dist.join("a.wasm")).unwrap();
-        assert_eq!(bare, b"\0asm\x01\0\0\0");
-        let page = fs::read_to_string(dist.join("index.html")).unwrap();
-        assert!(
-            page.contains(&integrity(&bare)) && !page.contains(&integrity(&module)),
-            "{page}"
-        );
+        assert!(weight(&dist, &|_| false).unwrap() < 400);
+        assert_eq!(weight(&dist, &|name| name == "index.html").unwrap(), 0);
         fs::remove_dir_all(dist).unwrap();
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::tools::{self, Runner};
 use crate::workspace::Workspace;
-use crate::{dist, fingerprint};
+use crate::{dist, fingerprint, first_load, parts};
 use anyhow::{Result, bail};
 use std::fs;
 
@@ -36,12 +36,13 @@ pub fn build(workspace: &Workspace, run: &mut Runner) -> Result<bool> {
     // trunk reads NO_COLOR as true/false and stumbles over the usual `1`.
     let mut trunk = workspace.command("trunk");
     trunk
-        .args(["build", "--release", "--offline"])
+        .args(["build", "--release", "--offline", "--features", "parts"])
         .env_remove("NO_COLOR")
         .env_remove("CARGO_TERM_COLOR");
     if !run(&mut trunk)? {
         bail!("trunk could not build the frontend");
     }
+    first_load::note(workspace, &parts::cut(workspace, run)?)?;
     dist::finish(&workspace.dist())?;
     fs::write(
         &stamp,

@@ -40,6 +40,12 @@ impl Workspace {
         self.target.join(profile).join("porthole")
     }
 
+    /// The frontend's module as the linker left it, before wasm-bindgen.
+    pub fn linked_frontend(&self) -> PathBuf {
+        self.target
+            .join("wasm32-unknown-unknown/wasm-release/porthole-frontend.wasm")
+    }
+
     /// Our own corner of the target directory: logs, fingerprints, the Python environment.
     pub fn corner(&self, name: &str) -> Result<PathBuf> {
         let folder = self.target.join("xtask");

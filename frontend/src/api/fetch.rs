@@ -182,7 +182,9 @@ fn foreign(status: u16) -> Problem {
     Problem::new(kind, title).with_recovery(Recovery::Retry)
 }
 
-pub(super) fn unreachable_portal() -> Problem {
+/// Nothing at the portal answered.
+#[must_use]
+pub fn unreachable_portal() -> Problem {
     Problem::new(ProblemKind::Unreachable, "The portal does not answer")
         .with_detail("Nothing was lost. Look at the network, or at the machine that runs Porthole.")
         .with_recovery(Recovery::Retry)

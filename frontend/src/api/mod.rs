@@ -13,4 +13,4 @@ pub mod stamp_work;
 pub mod stamps;
 
 pub use abort::Abort;
-pub use fetch::{Reply, signed_out};
+pub use fetch::{Reply, signed_out, unreachable_portal};

@@ -5,6 +5,7 @@ use super::unique_id::unique_id;
 use crate::drawn::{heard, view};
 use crate::i18n::Wording;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 /// The switch with its label.
 #[component]
@@ -29,6 +30,12 @@ where
 {
     let id = unique_id("switch");
     let name = id.clone();
+    let all = StoredValue::new(
+        choices
+            .iter()
+            .map(|(choice, _)| *choice)
+            .collect::<Vec<T>>(),
+    );
     let parts = choices
         .into_iter()
         .map(|(choice, words)| {
@@ -38,7 +45,12 @@ where
                         type="radio"
                         name=name.clone()
                         prop:checked=move || value.get() == choice
-                        on:change=heard(move |_| on_choose.run(choice))
+                        on:change=heard(move |event| {
+                            on_choose.run(choice);
+                            let now = value.get_untracked();
+                            let place = all.with_value(|all| all.iter().position(|one| *one == now));
+                            show(&event, place);
+                        })
                     />
                     <span>{words}</span>
                 </label>
@@ -53,5 +65,20 @@ where
                 </div>
             </div>
         </Field>
+    }
+}
+
+/// Checks what is in force: a choice that takes its time, or comes to nothing, is not shown as made.
+fn show(event: &web_sys::Event, place: Option<usize>) {
+    let pressed: Option<web_sys::Element> = event.target().and_then(|it| it.dyn_into().ok());
+    let group = pressed.and_then(|it| it.closest(".segments").ok().flatten());
+    let Some(inputs) = group.and_then(|group| group.query_selector_all("input").ok()) else {
+        return;
+    };
+    for number in 0..inputs.length() {
+        let input = inputs.item(number);
+        if let Some(input) = input.and_then(|it| it.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+            input.set_checked(place == usize::try_from(number).ok());
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The language of the page, chosen in this browser. It changes without a reload: everything that reads it follows.
 
+use crate::parts::{self, Missing};
 use leptos::prelude::*;
 use std::sync::LazyLock;
 
@@ -25,9 +26,18 @@ impl Language {
         CURRENT.get()
     }
 
-    /// Speak this one from now on.
-    pub fn speak(self) {
+    /// Speaks this one from now on, once its words are at hand.
+    ///
+    /// # Errors
+    ///
+    /// The words did not arrive; the page goes on in the language it had.
+    pub async fn speak(self) -> Result<(), Missing> {
+        if self == Self::French && super::AT_HAND.get().is_none() {
+            let words = parts::french().await?;
+            super::AT_HAND.get_or_init(|| words);
+        }
         CURRENT.set(self);
+        Ok(())
     }
 
     /// The language tag (`en`).

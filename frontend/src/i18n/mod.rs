@@ -8,6 +8,7 @@ pub use language::Language;
 pub use wording::Wording;
 
 use format::number;
+use std::sync::OnceLock;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -29,10 +30,19 @@ impl Text {
     }
 }
 
+/// The French sentences: most people never read them, so that they are a part (`parts`) and come when they are wanted.
+static AT_HAND: OnceLock<&[&str]> = OnceLock::new();
+
+/// The French sentences, for the part that holds them.
+#[must_use]
+pub fn french() -> &'static [&'static str] {
+    &FRENCH
+}
+
 fn sentence(place: usize, language: Language) -> &'static str {
     let table: &[&'static str] = match language {
         Language::English => &ENGLISH,
-        Language::French => &FRENCH,
+        Language::French => AT_HAND.get().copied().unwrap_or(&ENGLISH),
     };
     table.get(place).copied().unwrap_or_default()
 }

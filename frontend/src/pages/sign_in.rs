@@ -123,12 +123,6 @@ fn LanguageSwitch() -> impl IntoView {
 #[component]
 pub fn SignedOutPanel() -> impl IntoView {
     let session = session();
-    move || session.signed_out.get().then(|| view! { <Panel /> })
-}
-
-#[component]
-fn Panel() -> impl IntoView {
-    let session = session();
     let dialog = NodeRef::<html::Dialog>::new();
     watch(move || {
         if let Some(dialog) = dialog.get()

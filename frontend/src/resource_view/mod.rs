@@ -15,4 +15,4 @@ pub mod tags_dialog;
 pub mod work;
 
 mod page;
-pub use page::page;
+pub use page::{creation_page, list_page, resource_page};

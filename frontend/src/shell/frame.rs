@@ -4,15 +4,12 @@ use super::announcer::Announcer;
 use super::bottom_bar::BottomBar;
 use super::header::Header;
 use super::navigation::Navigation;
-use super::notifications::NotificationPane;
-use super::palette::Palette;
-use super::settings_form::SettingsPane;
-use super::shortcuts::{ShortcutOverlay, listen};
-use super::sign_out::SignOutDialog;
+use super::shortcuts::listen;
 use super::state::{Open, shell};
 use super::toasts::Toasts;
 use crate::drawn::view;
 use crate::i18n::Text;
+use crate::parts::{Asked, Fetched, Part};
 use crate::session::session;
 use leptos::prelude::*;
 
@@ -27,11 +24,7 @@ pub fn Frame(
     listen(shell);
     let over = move || match shell.open.get() {
         Open::Nothing | Open::Navigation => ().into_any(),
-        Open::Notifications => view! { <NotificationPane /> }.into_any(),
-        Open::Settings => view! { <SettingsPane /> }.into_any(),
-        Open::Palette => view! { <Palette /> }.into_any(),
-        Open::Shortcuts => view! { <ShortcutOverlay /> }.into_any(),
-        Open::SignOut => view! { <SignOutDialog /> }.into_any(),
+        what => view! { <Fetched part=Part::Layers asked=Asked::Over(what) /> },
     };
     view! {
         <a class="skip-link" href="#page">

@@ -138,10 +138,10 @@ async fn words_follow_the_language_without_a_reload() {
     );
     tick().await;
     assert_eq!(text(&find(&place, "button")), "Close");
-    Language::French.speak();
+    Language::French.speak().await.unwrap();
     tick().await;
     assert_eq!(text(&find(&place, "button")), "Fermer");
-    Language::English.speak();
+    Language::English.speak().await.unwrap();
     tick().await;
     assert_eq!(text(&find(&place, "button")), "Close");
 }

@@ -35,24 +35,36 @@ use leptos::prelude::*;
 use porthole_shared::resource_type;
 use porthole_shared::type_name::TypeName;
 
-/// The page of a view.
+/// A list: everything, the groups, or one type.
 #[must_use]
-pub fn page(view: StampView) -> AnyView {
-    match view {
-        StampView::Home => ().into_any(),
-        StampView::Resources => view! { <list_page::ListPage of=ListOf::Everything /> }.into_any(),
-        StampView::ResourceGroups => {
-            view! { <list_page::ListPage of=ListOf::Kind("Microsoft.Resources/resourceGroups") /> }
-                .into_any()
-        }
+pub fn list_page(view: StampView) -> AnyView {
+    let of = match view {
+        StampView::Resources => ListOf::Everything,
+        StampView::ResourceGroups => ListOf::Kind("Microsoft.Resources/resourceGroups"),
         StampView::Type { name } => match resource_type::of(&TypeName::new(&name)) {
-            Some(kind) => {
-                view! { <list_page::ListPage of=ListOf::Kind(kind.name.as_str()) /> }.into_any()
-            }
-            None => view! { <list_page::ListPage of=ListOf::Other(name) /> }.into_any(),
+            Some(kind) => ListOf::Kind(kind.name.as_str()),
+            None => ListOf::Other(name),
         },
-        StampView::Resource { id } => view! { <resource_page::ResourcePage id=id /> }.into_any(),
-        StampView::CreateMenu => view! { <create_menu::CreateMenuPage /> }.into_any(),
+        _ => return ().into_any(),
+    };
+    view! { <list_page::ListPage of=of /> }
+}
+
+/// One resource.
+#[must_use]
+pub fn resource_page(view: StampView) -> AnyView {
+    match view {
+        StampView::Resource { id } => view! { <resource_page::ResourcePage id=id /> },
+        _ => ().into_any(),
+    }
+}
+
+/// What can be created, and the form of one type.
+#[must_use]
+pub fn creation_page(view: StampView) -> AnyView {
+    match view {
+        StampView::CreateMenu => view! { <create_menu::CreateMenuPage /> },
         StampView::Create { name } => create::page(&name),
+        _ => ().into_any(),
     }
 }

@@ -80,6 +80,14 @@ pub fn forget(resource: &mut Resource, names: &[&str]) {
     }
 }
 
+/// The same of one property within an object of the properties.
+pub fn forget_in(resource: &mut Resource, pointer: &str, name: &str) {
+    let part = resource.properties.pointer_mut(pointer);
+    if let Some(part) = part.and_then(Value::as_object_mut) {
+        part.shift_remove(name);
+    }
+}
+
 /// A value as messages quote it: a text without quotes, anything else as JSON.
 pub fn as_text(value: &Value) -> String {
     value

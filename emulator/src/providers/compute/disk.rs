@@ -120,9 +120,8 @@ impl Rules for Disks {
 pub fn owner(world: &World, disk: &ResourceId) -> Option<ResourceId> {
     let users = world.users_of(disk).into_iter().filter(|user| user.holds);
     users.map(|user| user.source).find(|source| {
-        source
-            .type_name()
-            .eq_ignore_ascii_case("Microsoft.Compute/virtualMachines")
+        // A machine, or one of a scale set.
+        source.kind().eq_ignore_ascii_case("virtualMachines")
     })
 }
 

@@ -8,6 +8,7 @@ pub mod image;
 pub mod managed;
 pub mod marketplace;
 pub mod quota;
+pub mod scale_set;
 pub mod size;
 pub mod sku;
 pub mod snapshot;
@@ -26,6 +27,9 @@ pub static COMPUTE: Provider = Provider {
         &snapshot::SNAPSHOTS,
         &image::IMAGES,
         &availability_set::AVAILABILITY_SETS,
+        &scale_set::SCALE_SETS,
+        &scale_set::instance::INSTANCES,
+        &scale_set::interface::INTERFACES,
     ],
     endpoints: ENDPOINTS,
 };

@@ -1,6 +1,6 @@
 //! How many cores and machines a subscription may have. A note of the world overrides the default, per subscription.
 
-use super::{size::Size, virtual_machine::size_of};
+use super::{scale_set, size::Size, virtual_machine::size_of};
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Captures, Endpoint},
@@ -97,6 +97,7 @@ pub fn allows(
 struct Used {
     cores: u64,
     machines: u64,
+    scale_sets: u64,
     families: BTreeMap<&'static str, u64>,
 }
 
@@ -114,6 +115,15 @@ impl Used {
                 *used.families.entry(size.family).or_default() += size.cores;
             }
         }
+        for machine in world.of_type(scale_set::instance::TYPE, &scope(subscription), None) {
+            let size = machine.envelope.get("sku").and_then(|sku| sku.get("name"));
+            if let Some(size) = size.and_then(Value::as_str).and_then(Size::of) {
+                used.cores += size.cores;
+                *used.families.entry(size.family).or_default() += size.cores;
+            }
+        }
+        let sets = world.of_type(scale_set::TYPE, &scope(subscription), None);
+        used.scale_sets = u64::try_from(sets.count()).unwrap_or(u64::MAX);
         used
     }
 }
@@ -150,7 +160,7 @@ fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Ref
             "virtualMachineScaleSets",
             "Virtual Machine Scale Sets",
             quota.machines,
-            0,
+            used.scale_sets,
         ),
     ];
     let mut families: Vec<&str> = Size::all().iter().map(|size| size.family).collect();

@@ -3,7 +3,7 @@
 use super::{load_balancer::PARTS, wording};
 use crate::{
     arm::refusal::Refusal,
-    providers::check,
+    providers::{Reference, check},
     world::{
         resource::{Resource, set},
         resource_id::ResourceId,
@@ -69,6 +69,62 @@ pub fn named(balancer: &Resource) -> BTreeMap<(String, &'static str), Vec<Value>
         }
     }
     named
+}
+
+/// The inbound rules that NAT pools give to machines of scale sets: `POOL.NUMBER`, the port following the number.
+pub fn show_pooled_rules(balancer: &mut Resource, users: &[Reference]) {
+    let mut made = Vec::new();
+    for pool in balancer.items("/inboundNatPools") {
+        let id = pool.get("id").and_then(Value::as_str).unwrap_or_default();
+        let id = ResourceId::new(id);
+        for user in users.iter().filter(|user| user.target == id) {
+            let machine = user
+                .source
+                .parent()
+                .and_then(|interface| interface.parent());
+            let Some(machine) = machine.filter(|machine| machine.parent().is_some()) else {
+                continue;
+            };
+            let number = machine.name().parse::<u64>().unwrap_or_default();
+            let property = |name: &str| pool.pointer(&format!("/properties/{name}"));
+            let first = property("frontendPortRangeStart").and_then(Value::as_u64);
+            let name = format!("{}.{number}", id.name());
+            made.push(json!({
+                "name": name,
+                "id": balancer.id.child("inboundNatRules", &name).as_str(),
+                "type": "Microsoft.Network/loadBalancers/inboundNatRules",
+                "properties": {
+                    "frontendIPConfiguration": property("frontendIPConfiguration"),
+                    "frontendPort": first.unwrap_or_default() + number,
+                    "backendPort": property("backendPort"),
+                    "enableFloatingIP": false,
+                    "idleTimeoutInMinutes": 4,
+                    "protocol": property("protocol"),
+                    "enableTcpReset": false,
+                    "backendIPConfiguration": { "id": user.source.as_str() }
+                }
+            }));
+        }
+    }
+    let mut rules = balancer.items("/inboundNatRules").to_vec();
+    rules.extend(made);
+    balancer.set("/inboundNatRules", rules);
+}
+
+/// Drops those again when a client that read a balancer writes it.
+pub fn forget_pooled_rules(balancer: &mut Resource) {
+    let pooled = |rule: &Value| {
+        let by = rule.pointer("/properties/backendIPConfiguration/id");
+        by.and_then(Value::as_str)
+            .is_some_and(|id| id.to_lowercase().contains("/virtualmachinescalesets/"))
+    };
+    if let Some(rules) = balancer
+        .properties
+        .get_mut("inboundNatRules")
+        .and_then(Value::as_array_mut)
+    {
+        rules.retain(|rule| !pooled(rule));
+    }
 }
 
 /// The parts that a rule names.

@@ -53,6 +53,7 @@ impl Rules for LoadBalancers {
             .envelope
             .insert("sku".to_owned(), json!({ "name": "Basic" }));
         let id = balancer.id.clone();
+        balancing::forget_pooled_rules(balancer);
         for part in PARTS {
             let pointer = format!("/{part}");
             balancer.default_to(&pointer, json!([]));
@@ -91,7 +92,10 @@ impl Rules for LoadBalancers {
 
     fn present(&self, world: &World, call: &Call, balancer: &Resource) -> Value {
         let mut balancer = balancer.clone();
-        let users = world.users_of(&balancer.id);
+        let mut users = world.users_of(&balancer.id);
+        // A scale set names pools in its model; its machines' interfaces are what is in them.
+        users.retain(|user| user.source.kind().eq_ignore_ascii_case("ipConfigurations"));
+        balancing::show_pooled_rules(&mut balancer, &users);
         let state = balancer.provisioning_state.clone();
         let named = balancing::named(&balancer);
         for part in PARTS {

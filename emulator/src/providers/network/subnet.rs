@@ -88,7 +88,11 @@ fn strip(properties: &mut Value) {
 pub(super) fn show_users(properties: &mut Value, id: &ResourceId, users: &[Reference]) {
     let own: Vec<Value> = users
         .iter()
-        .filter(|user| user.target == *id)
+        // Addresses live in it, not the models of scale sets that name it.
+        .filter(|user| {
+            let kind = user.source.kind().to_lowercase();
+            user.target == *id && kind.ends_with("configurations")
+        })
         .map(|user| json!({ "id": user.source.as_str() }))
         .collect();
     if let (false, Some(properties)) = (own.is_empty(), properties.as_object_mut()) {

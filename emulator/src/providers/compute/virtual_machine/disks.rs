@@ -45,8 +45,37 @@ pub fn settle(
     data_disk::settle(world, machine, size)
 }
 
-/// Makes the disks that a machine's model asks for, and grows those that it lets grow.
-pub fn carry_out(world: &mut World, call: &Call, id: &ResourceId) {
+/// The same of a profile that machines are made after.
+pub fn settle_profile(world: &World, machine: &mut Resource, new: bool) -> Result<(), Refusal> {
+    if new {
+        system_disk::prepare(world, machine)?;
+    }
+    machine.default_to("/storageProfile/osDisk/caching", "ReadWrite");
+    machine.default_to("/storageProfile/osDisk/createOption", "FromImage");
+    let disk = machine.properties.pointer_mut("/storageProfile/osDisk");
+    if disk
+        .as_ref()
+        .is_some_and(|disk| disk.get("vhdContainers").is_none())
+    {
+        machine.default_to(
+            "/storageProfile/osDisk/managedDisk/storageAccountType",
+            "Standard_LRS",
+        );
+    }
+    storage_type(machine.properties.pointer_mut("/storageProfile/osDisk"))
+}
+
+/// Writes down which version of an image `latest` was.
+pub fn name_image_version(machine: &mut Resource) {
+    let reference = machine.property("/storageProfile/imageReference").cloned();
+    if let Some(image) = reference.and_then(|reference| marketplace_image(&reference).ok()) {
+        machine.set("/storageProfile/imageReference/exactVersion", image.version);
+    }
+}
+
+/// Makes the disks that a machine's model asks for, named after `stem` where they have no names, and grows those that it lets
+/// grow.
+pub fn carry_out(world: &mut World, call: &Call, id: &ResourceId, stem: &str) {
     let Some(mut machine) = world.resource(id) else {
         return;
     };
@@ -68,7 +97,7 @@ pub fn carry_out(world: &mut World, call: &Call, id: &ResourceId) {
         let Some(mut model) = machine.property(&pointer).cloned() else {
             continue;
         };
-        if model.get("vhd").is_some() {
+        if model.get("vhd").is_some() || model.get("vhdContainers").is_some() {
             continue;
         }
         match model
@@ -79,8 +108,7 @@ pub fn carry_out(world: &mut World, call: &Call, id: &ResourceId) {
             Some(existing) => grow(world, &existing, &model),
             None => {
                 let fallback = format!(
-                    "{}_{}_{}",
-                    id.name(),
+                    "{stem}_{}_{}",
                     number(place),
                     world.fresh_guid().replace('-', "")
                 );

@@ -22,8 +22,7 @@ pub fn of(world: &World, machine: &Resource, api_version: &str) -> Value {
         view.insert("vmAgent".to_owned(), agent(world, machine, &time));
     }
     view.insert("disks".to_owned(), disks(machine, &time));
-    let extensions: Vec<Value> = world
-        .children(&machine.id)
+    let extensions: Vec<Value> = extensions(world, machine)
         .iter()
         .map(extension_status)
         .collect();
@@ -60,6 +59,13 @@ fn domains(world: &World, machine: &Resource) -> Option<(usize, usize)> {
         place % count("/platformUpdateDomainCount").unwrap_or(1),
         place % count("/platformFaultDomainCount").unwrap_or(1),
     ))
+}
+
+/// The extensions of a machine; interfaces of machines of scale sets are its children too.
+pub fn extensions(world: &World, machine: &Resource) -> Vec<Resource> {
+    let mut children = world.children(&machine.id);
+    children.retain(|child| child.id.kind().eq_ignore_ascii_case("extensions"));
+    children
 }
 
 /// Provisioning first, then power, then whether it is generalized.
@@ -127,8 +133,7 @@ fn status(code: &str, level: &str, shown: &str, time: Option<&str>) -> Value {
 
 fn agent(world: &World, machine: &Resource, time: &str) -> Value {
     let windows = machine.text("/storageProfile/osDisk/osType") == Some("Windows");
-    let handlers: Vec<Value> = world
-        .children(&machine.id)
+    let handlers: Vec<Value> = extensions(world, machine)
         .iter()
         .map(|extension| {
             json!({

@@ -45,6 +45,17 @@ pub static VIRTUAL_MACHINES: TypeDefinition = TypeDefinition {
     ..TypeDefinition::tracked("Microsoft.Compute/virtualMachines", &VirtualMachines)
 };
 
+/// What can be done with one machine of a scale set.
+pub static POWER_ACTIONS_OF_INSTANCES: [Action; 7] = [
+    Action::running("start", 25, power::start, power::started),
+    Action::running("restart", 30, power::restart, power::restarted),
+    Action::running("powerOff", 20, power::power_off, power::stopped),
+    Action::running("deallocate", 30, power::deallocate, power::deallocated),
+    Action::running("redeploy", 60, power::redeploy, power::redeployed),
+    Action::running("reimage", 60, power::redeploy, power::redeployed),
+    super::scale_set::instance::VIEW,
+];
+
 /// What a machine points at: its disks, interfaces and availability set, all of which stay while it does.
 const HOLDS: [&str; 4] = [
     "/storageProfile/osDisk/managedDisk/id",
@@ -89,7 +100,8 @@ impl Rules for VirtualMachines {
     }
 
     fn accepted(&self, world: &mut World, call: &Call, write: &Write) {
-        disks::carry_out(world, call, &write.resource.id);
+        let id = &write.resource.id;
+        disks::carry_out(world, call, id, id.name());
         network::follow(world, write.before.as_ref(), &write.resource);
     }
 
@@ -128,6 +140,39 @@ impl Rules for VirtualMachines {
     fn removed(&self, world: &mut World, machine: &Resource, _: Timestamp) {
         network::power_changed(world, machine);
     }
+}
+
+/// Checks disks and system of a profile that machines are made after, as if it were a machine's own; its secrets are gone afterwards.
+///
+/// # Errors
+/// The refusal that a single machine of this profile would get.
+pub fn settle_profile(world: &World, machine: &mut Resource, new: bool) -> Result<(), Refusal> {
+    if machine.property("/storageProfile").is_none() {
+        return Err(missing_parameter("storageProfile"));
+    }
+    disks::settle_profile(world, machine, new)?;
+    let before = (!new).then(|| machine.clone());
+    system::settle(machine, before.as_ref())
+}
+
+/// Makes the disks of a machine of a scale set, named after `stem`.
+pub fn make_disks(world: &mut World, call: &Call, machine: &ResourceId, stem: &str) {
+    disks::carry_out(world, call, machine, stem);
+}
+
+/// Writes down which version of an image `latest` was.
+pub fn name_image_version(machine: &mut Resource) {
+    disks::name_image_version(machine);
+}
+
+/// Drops what an older api-version does not tell of a machine.
+pub fn as_of(api_version: &str, machine: &mut Resource) {
+    model::as_of(api_version, machine);
+}
+
+/// The instance view of anything that is a machine.
+pub fn view(world: &World, call: &Call, machine: &Resource) -> Value {
+    instance_view::of(world, machine, &call.api_version)
 }
 
 /// Whether a machine is deallocated, so that its disks may change.

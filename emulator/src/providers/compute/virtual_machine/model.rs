@@ -122,17 +122,7 @@ pub fn missing(machine: &Resource, reference: &Reference) -> Refusal {
 /// The machine as its own GET shows it.
 pub fn present(world: &World, call: &Call, machine: &Resource) -> Value {
     let mut shown = machine.clone();
-    if call.api_version.as_str() < "2019-12-01"
-        && let Some(image) = shown
-            .properties
-            .pointer_mut("/storageProfile/imageReference")
-            .and_then(Value::as_object_mut)
-    {
-        image.shift_remove("exactVersion");
-    }
-    if call.api_version.as_str() < "2019" {
-        as_it_was_told_before_2019(&mut shown);
-    }
+    as_of(&call.api_version, &mut shown);
     if machine.state_text("power") == Some("deallocated") {
         as_it_is_told_without_hardware(&mut shown);
     }
@@ -146,8 +136,7 @@ pub fn present(world: &World, call: &Call, machine: &Resource) -> Value {
         );
     }
     let mut body = shown.body();
-    let extensions: Vec<Value> = world
-        .children(&machine.id)
+    let extensions: Vec<Value> = instance_view::extensions(world, machine)
         .iter()
         .map(|child| child.body().into())
         .collect();
@@ -178,8 +167,19 @@ fn as_it_is_told_without_hardware(machine: &mut Resource) {
     }
 }
 
-/// Drops what older api-versions do not tell.
-fn as_it_was_told_before_2019(machine: &mut Resource) {
+/// Drops what an older api-version does not tell.
+pub fn as_of(api_version: &str, machine: &mut Resource) {
+    if api_version < "2019-12-01"
+        && let Some(image) = machine
+            .properties
+            .pointer_mut("/storageProfile/imageReference")
+            .and_then(Value::as_object_mut)
+    {
+        image.shift_remove("exactVersion");
+    }
+    if api_version >= "2019" {
+        return;
+    }
     let mut forget = |pointer: &str, name: &str| {
         let part = machine.properties.pointer_mut(pointer);
         if let Some(part) = part.and_then(Value::as_object_mut) {

@@ -1,0 +1,189 @@
+//! What can be done with the machines of a set: all of them, or those whose numbers the body names.
+
+use super::{instances, scaling};
+use crate::{
+    arm::refusal::Refusal,
+    providers::Call,
+    world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
+};
+use serde_json::Value;
+
+type Begun = Result<Option<Value>, Refusal>;
+
+/// POST start.
+pub fn start(world: &mut World, call: &Call, set: &Resource) -> Begun {
+    begin(world, call, set, Some("starting"))
+}
+
+/// POST restart, redeploy, reimage.
+pub fn restart(world: &mut World, call: &Call, set: &Resource) -> Begun {
+    begin(world, call, set, None)
+}
+
+/// They run.
+pub fn started(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, |machine| {
+        machine.set_state("power", "running")
+    })
+}
+
+/// POST powerOff.
+pub fn power_off(world: &mut World, call: &Call, set: &Resource) -> Begun {
+    begin(world, call, set, Some("stopping"))
+}
+
+/// They are stopped, and keep their hardware.
+pub fn stopped(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, |machine| {
+        machine.set_state("power", "stopped")
+    })
+}
+
+/// POST deallocate.
+pub fn deallocate(world: &mut World, call: &Call, set: &Resource) -> Begun {
+    begin(world, call, set, Some("deallocating"))
+}
+
+/// They have no hardware.
+pub fn deallocated(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, |machine| {
+        machine.set_state("power", "deallocated")
+    })
+}
+
+/// POST manualupgrade: the numbers must be named.
+pub fn upgrade(world: &mut World, call: &Call, set: &Resource) -> Begun {
+    named(call)?;
+    begin(world, call, set, None)
+}
+
+/// POST osRollingUpgrade.
+pub fn upgrade_all(world: &mut World, call: &Call, set: &Resource) -> Begun {
+    begin(world, call, set, None)
+}
+
+/// They are of the newest model.
+pub fn upgraded(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    end(world, id, now, |machine| {
+        machine.set("/latestModelApplied", true)
+    })
+}
+
+/// POST delete: the numbers must be named.
+pub fn delete(world: &mut World, call: &Call, set: &Resource) -> Begun {
+    named(call)?;
+    begin(world, call, set, None)
+}
+
+/// They are gone, and the set is so much smaller.
+pub fn deleted(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
+    let gone = chosen(world, id);
+    end(world, id, now, |_| {});
+    for machine in gone {
+        scaling::remove(world, &machine.id);
+    }
+    let mut set = world.resource(id)?;
+    count(world, &mut set);
+    None
+}
+
+/// POST rollingUpgrades/cancel: they end too soon to be called off.
+pub fn cancel(_: &mut World, _: &Call, _: &Resource) -> Begun {
+    Err(Refusal::conflict(
+        "OperationNotAllowed",
+        "There is no ongoing Rolling Upgrade to cancel.",
+    ))
+}
+
+/// Sets the capacity to what there is.
+pub fn count(world: &mut World, set: &mut Resource) {
+    let count = instances(world, &set.id).len();
+    if let Some(sku) = set.envelope.get_mut("sku").and_then(Value::as_object_mut) {
+        sku.insert("capacity".to_owned(), count.into());
+    }
+    world.put_resource(set.clone());
+}
+
+fn named(call: &Call) -> Result<(), Refusal> {
+    let ids = call.body.get("instanceIds").and_then(Value::as_array);
+    if ids.is_some_and(|ids| !ids.is_empty()) {
+        return Ok(());
+    }
+    Err(Refusal::bad_request(
+        "InvalidParameter",
+        "Required parameter 'instanceIds' is missing (null).",
+    )
+    .target("instanceIds"))
+}
+
+fn begin(world: &mut World, call: &Call, set: &Resource, power: Option<&str>) -> Begun {
+    let mut set = set.clone();
+    let ids = call.body.get("instanceIds").cloned().unwrap_or(Value::Null);
+    set.set_state("acting", ids);
+    "Updating".clone_into(&mut set.provisioning_state);
+    world.put_resource(set.clone());
+    let machines = chosen(world, &set.id);
+    let asked = call.body.get("instanceIds").and_then(Value::as_array);
+    let unknown = asked
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .find(|number| {
+            *number != "*" && machines.iter().all(|machine| machine.id.name() != *number)
+        });
+    if let Some(number) = unknown {
+        let message = format!(
+            "The provided instanceId {number} is not an active Virtual Machine Scale Set VM instanceId."
+        );
+        settled(world, &set.id);
+        return Err(Refusal::bad_request("InvalidParameter", message).target("instanceIds"));
+    }
+    for mut machine in machines {
+        "Updating".clone_into(&mut machine.provisioning_state);
+        if let Some(power) = power {
+            machine.set_state("power", power);
+        }
+        world.put_resource(machine);
+    }
+    Ok(None)
+}
+
+fn end(
+    world: &mut World,
+    id: &ResourceId,
+    now: Timestamp,
+    change: impl Fn(&mut Resource),
+) -> Option<Value> {
+    for mut machine in chosen(world, id) {
+        "Succeeded".clone_into(&mut machine.provisioning_state);
+        machine.set_state("provisioned", now.arm_with_offset());
+        change(&mut machine);
+        world.put_resource(machine);
+    }
+    settled(world, id);
+    None
+}
+
+fn settled(world: &mut World, id: &ResourceId) {
+    if let Some(mut set) = world.resource(id) {
+        if set.provisioning_state == "Updating" {
+            "Succeeded".clone_into(&mut set.provisioning_state);
+        }
+        set.state.shift_remove("acting");
+        world.put_resource(set);
+    }
+}
+
+/// The machines that the action is about.
+fn chosen(world: &World, id: &ResourceId) -> Vec<Resource> {
+    let set = world.resource(id);
+    let asked = set.as_ref().and_then(|set| set.state.get("acting"));
+    let asked: Option<Vec<&str>> = asked
+        .and_then(Value::as_array)
+        .map(|ids| ids.iter().filter_map(Value::as_str).collect());
+    let mut machines = instances(world, id);
+    if let Some(asked) = asked.filter(|asked| !asked.contains(&"*")) {
+        machines.retain(|machine| asked.contains(&machine.id.name()));
+    }
+    machines
+}

@@ -4,6 +4,7 @@ use crate::secret::Secret;
 use crate::server::{DemoStamp, start::Prepared};
 use crate::store::{Anchor, StampRecord, Store, StoreError};
 use crate::trust;
+use porthole_emulator::fault::{Faults, Standing as StandingFault};
 use porthole_emulator::server::{IdentityKind, Options, Running, Seed};
 use porthole_shared::problem::Problem;
 use porthole_shared::stamp::ProbeRequest;
@@ -30,6 +31,10 @@ pub struct StampOptions {
     pub domain: Option<String>,
     /// Where its CONNECT proxy listens.
     pub proxy: Option<SocketAddr>,
+    /// Whether a request may ask for a fault by header.
+    pub faults_by_header: bool,
+    /// What goes wrong on purpose, in words checked with [`fault`].
+    pub faults: Vec<String>,
 }
 
 /// A stamp that runs in this process.
@@ -69,6 +74,11 @@ pub fn identity(word: &str) -> Result<String, String> {
     word.parse::<IdentityKind>().map(|_| word.to_owned())
 }
 
+/// Checks a word of `--fault`.
+pub fn fault(word: &str) -> Result<String, String> {
+    word.parse::<StandingFault>().map(|_| word.to_owned())
+}
+
 impl LocalStamp {
     /// Starts it. When this returns, it answers.
     pub async fn start(options: StampOptions) -> Result<Self, LocalStampError> {
@@ -82,6 +92,15 @@ impl LocalStamp {
             latency: Duration::from_millis(options.latency),
             domain: options.domain.unwrap_or(defaults.domain),
             proxy: options.proxy,
+            faults: Faults {
+                by_header: options.faults_by_header,
+                standing: options
+                    .faults
+                    .iter()
+                    .map(|word| word.parse())
+                    .collect::<Result<_, _>>()
+                    .map_err(LocalStampError::Word)?,
+            },
             ..Options::default()
         };
         Ok(Self(porthole_emulator::server::start(options).await?))

@@ -5,6 +5,7 @@
 
 pub mod arm;
 pub mod crypto;
+pub mod fault;
 pub mod identity;
 pub mod providers;
 pub mod request;
@@ -25,13 +26,35 @@ use world::{World, timestamp::Timestamp};
 /// What changed in the world is told by [`World::take_changes`]: a shell writes it down before it sends the response.
 pub fn answer(world: &mut World, request: Request, now: Timestamp) -> Response {
     arm::operations::settle(world, now);
-    let mut response = match identity::answer(world, &request, now) {
-        Some(response) => response,
-        None => arm::answer(world, &request, now),
+    let fault = match fault::meets(world, &request) {
+        Ok(fault) => fault,
+        Err(why) => return arm::refused(world, &request, now, &why),
     };
+    let mut response = match fault.and_then(fault::instead) {
+        Some(response) => response,
+        None => served(world, &request, now, fault),
+    };
+    if let Some(fault) = fault {
+        fault::spoil(fault, &mut response);
+    }
     if !world.settings.latency.is_zero() {
         response.delivery.delay =
             Some(response.delivery.delay.unwrap_or_default() + world.settings.latency);
     }
     response
+}
+
+/// The reply of sign-in or of ARM. The clock of sign-in may be off, as that of a whole stamp sometimes is.
+fn served(
+    world: &mut World,
+    request: &Request,
+    now: Timestamp,
+    fault: Option<fault::Fault>,
+) -> Response {
+    let skew = world.settings.faults.clock_skew().saturating_mul(1000);
+    let shown = Timestamp(now.0.saturating_add(skew));
+    match identity::answer(world, request, shown) {
+        Some(response) => response,
+        None => arm::answer(world, request, now, shown, fault),
+    }
 }

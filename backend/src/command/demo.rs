@@ -83,6 +83,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         identity: arguments.nature.identity,
         speed: arguments.nature.speed,
         latency: 0,
+        faults_by_header: false,
+        faults: Vec::new(),
         domain: None,
         proxy: None,
     })

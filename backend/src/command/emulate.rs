@@ -46,6 +46,21 @@ pub struct Arguments {
     #[arg(long, env = "PORTHOLE_PROXY", value_name = "ADDRESS:PORT")]
     proxy: Option<SocketAddr>,
 
+    /// Whether a request may ask for a fault by the header x-porthole-fault
+    #[arg(
+        long,
+        env = "PORTHOLE_FAULTS",
+        value_name = "on|off",
+        default_value = "off",
+        value_parser = clap::builder::BoolishValueParser::new(),
+        action = clap::ArgAction::Set
+    )]
+    faults: bool,
+
+    /// What goes wrong on purpose, WORD or WORD@N for every Nth request; more than once for more than one (docs/faults.md)
+    #[arg(long = "fault", value_name = "WORD", value_parser = local_stamp::fault)]
+    fault: Vec<String>,
+
     /// What is logged: error, warn, info, debug, trace, or a filter
     #[arg(
         long,
@@ -91,6 +106,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         latency: arguments.latency,
         domain: Some(arguments.domain),
         proxy: arguments.proxy,
+        faults_by_header: arguments.faults,
+        faults: arguments.fault,
     })
     .await?;
     println!("The stamp answers at {}", stamp.endpoint());

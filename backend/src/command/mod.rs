@@ -88,6 +88,7 @@ mod tests {
         for line in [
             "porthole demo --portal 127.0.0.1:0 --stamp-listen 127.0.0.1:0 --data d --seed large:5 --identity adfs --speed 0",
             "porthole emulate --listen 127.0.0.1:0 --data d --seed empty --identity entra --speed 2.5 --latency 7 --domain a.b --proxy 127.0.0.1:0",
+            "porthole emulate --faults on --fault throttle:3@10 --fault clock-skew:-60",
             "porthole serve --portal 127.0.0.1:0 --data d --config f --key-file k --tls-cert c --tls-key k",
             "porthole serve --public-url https://a --trusted-proxy 10.0.0.0/8,::1",
             "porthole serve --stamps-add nobody --stamps-allow-addresses private,10.0.0.0/8 --session-idle-minutes 5",
@@ -100,6 +101,7 @@ mod tests {
             "porthole demo --seed big",
             "porthole demo --identity aad",
             "porthole emulate --speed -1",
+            "porthole emulate --fault chaos",
         ] {
             assert!(Command::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

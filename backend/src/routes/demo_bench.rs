@@ -37,6 +37,8 @@ impl Demo {
             identity: identity.into(),
             speed: 0.0,
             latency: 0,
+            faults_by_header: false,
+            faults: Vec::new(),
             domain: None,
             proxy: None,
         })

@@ -1,6 +1,6 @@
 //! POST of an action on a resource, and GET of a view below one.
 
-use super::{operations, read, refusal::Refusal, reply::Reply, wording, write::open};
+use super::{faults, operations, read, refusal::Refusal, reply::Reply, wording, write::open};
 use crate::{
     providers::{Action, Call, TypeDefinition},
     world::{World, operation::Work, resource_id::ResourceId},
@@ -25,7 +25,7 @@ pub fn run(
         definition,
         work,
         duration: action.duration,
-        doom: None,
+        doom: faults::of_action(&resource),
         stall: None,
     };
     Ok(open(world, call, action.opening, begin, answer))

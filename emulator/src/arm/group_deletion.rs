@@ -39,9 +39,7 @@ pub fn begin(world: &mut World, call: &Call, id: &ResourceId, mut group: Resourc
 /// Its end: what is in the group goes, then the group. Something that is held from outside the group makes it fail, and nothing goes.
 pub fn finish(world: &mut World, id: &ResourceId, now: Timestamp) -> Outcome {
     if let Some(holder) = held_from_outside(world, id) {
-        world.groups.change(&id.key(), |group| {
-            "Succeeded".clone_into(&mut group.provisioning_state)
-        });
+        revive(world, id);
         return Outcome::Failed(json!({
             "code": "ResourceGroupDeletionBlocked",
             "message": format!("Deletion of resource group '{}' failed as resources with identifiers '{}' could not be deleted: they are in use by '{}' in another resource group.", id.name(), holder.target, holder.source),
@@ -49,6 +47,13 @@ pub fn finish(world: &mut World, id: &ResourceId, now: Timestamp) -> Outcome {
     }
     take_out_all(world, id, now);
     Outcome::Succeeded
+}
+
+/// A deletion that fails leaves the group as it was.
+pub fn revive(world: &mut World, id: &ResourceId) {
+    world.groups.change(&id.key(), |group| {
+        "Succeeded".clone_into(&mut group.provisioning_state)
+    });
 }
 
 /// The first reference from outside a group or subscription that holds something in it.

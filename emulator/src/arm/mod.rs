@@ -38,6 +38,7 @@ pub mod wording;
 mod write;
 
 use crate::{
+    fault::{self, Fault},
     identity,
     providers::Call,
     request::Request,
@@ -50,7 +51,15 @@ use refusal::Refusal;
 use reply::Reply;
 
 /// Answers a request that belongs to ARM.
-pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response {
+///
+/// `shown` is the moment by the stamp's own clock, which may be off: tokens and the `Date` header go by it.
+pub fn answer(
+    world: &mut World,
+    request: &Request,
+    now: Timestamp,
+    shown: Timestamp,
+    fault: Option<Fault>,
+) -> Response {
     let query = Query::parse(&request.query);
     let correlation = request
         .header("x-ms-correlation-request-id")
@@ -68,9 +77,12 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
         method: request.method.clone(),
         path: request.path.clone(),
         correlation: correlation.unwrap_or_else(|| world.fresh_guid()),
+        fault,
+        shown,
         ..Call::default()
     };
-    call.principal = match identity::authenticate(world, request, now) {
+    let expired = fault == Some(Fault::Expired);
+    call.principal = match identity::authenticate(world, request, shown, expired) {
         Ok(principal) => principal,
         Err(mut denial) => {
             reply::stamp_headers(world, &request.method, &call, &mut denial);
@@ -79,7 +91,15 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
     };
     let reply = dispatch(world, request, &mut call).unwrap_or_else(Reply::from);
     activity::answered(world, &call, &reply);
+    let by_tag = reply
+        .body
+        .as_ref()
+        .filter(|_| request.method == "GET")
+        .and_then(fault::of_reply);
     let mut response = reply::finish(world, request, &call, reply);
+    if let Some(fault) = by_tag {
+        fault::spoil(fault, &mut response);
+    }
     if let Some(id) = request.header("x-ms-client-request-id")
         && request
             .header("x-ms-return-client-request-id")
@@ -90,6 +110,18 @@ pub fn answer(world: &mut World, request: &Request, now: Timestamp) -> Response 
             .push(("x-ms-client-request-id".to_owned(), id.to_owned()));
     }
     response
+}
+
+/// The refusal of a request that asks for something before ARM is asked.
+pub fn refused(world: &World, request: &Request, now: Timestamp, why: &str) -> Response {
+    let call = Call {
+        now,
+        shown: now,
+        correlation: world.fresh_guid(),
+        ..Call::default()
+    };
+    let refusal = Refusal::bad_request("InvalidFault", why);
+    reply::finish(world, request, &call, Reply::from(refusal))
 }
 
 fn dispatch(world: &mut World, request: &Request, call: &mut Call) -> Result<Reply, Refusal> {

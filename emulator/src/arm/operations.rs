@@ -1,7 +1,8 @@
 //! Work under way: how it begins, what time completes, and where a client may ask about it.
 
-use super::{activity, delete::take_out, group_deletion, relocation, reply::Reply};
+use super::{activity, delete::take_out, faults, group_deletion, relocation, reply::Reply};
 use crate::{
+    fault::{FOREVER, Fault},
     providers::{Call, Kept, TypeDefinition, Verb},
     world::{
         World,
@@ -39,7 +40,7 @@ pub fn begin(world: &mut World, call: &Call, begin: Begin<'_>) -> Operation {
     let target = begin.target.clone();
     let mut operation = start(world, call, target, begin.work, begin.duration, address);
     if begin.doom.is_some() || begin.stall.is_some() {
-        operation.doom = begin.doom;
+        operation.doom = begin.doom.or(operation.doom);
         operation.due = begin
             .stall
             .map_or(operation.due, |stall| call.now.after(stall));
@@ -57,17 +58,24 @@ pub fn start(
     duration: Duration,
     address: Address,
 ) -> Operation {
+    let (doom, due) = match call.fault {
+        Some(Fault::Fail) => (Some(faults::internal_error()), None),
+        Some(Fault::Cancel) => (Some(faults::canceled()), None),
+        Some(Fault::Stall) => (None, Some(call.now.after(FOREVER))),
+        _ => (None, None),
+    };
+    let due = due.unwrap_or_else(|| call.now.after(world.settings.paced(duration)));
     let operation = Operation {
         id: world.fresh_guid(),
         target,
         work,
         api_version: call.api_version.clone(),
         started: call.now,
-        due: call.now.after(world.settings.paced(duration)),
+        due,
         outcome: Outcome::Running,
         ended: None,
         result: None,
-        doom: None,
+        doom,
         deed: activity::deed(call),
         address,
     };
@@ -181,11 +189,24 @@ fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
     operation.ended = Some(now);
     operation.outcome = match operation.doom.take() {
         Some(error) => {
-            if operation.work == Work::Delete {
-                revive(world, &operation.target);
+            let called_off = faults::is_cancellation(&error);
+            let state = if called_off { "Canceled" } else { "Failed" };
+            match operation.work {
+                Work::Delete => revive(world, &operation.target),
+                Work::DeleteGroup => group_deletion::revive(world, &operation.target),
+                Work::Register => register(world, &operation.target, "NotRegistered"),
+                Work::Unregister => register(world, &operation.target, "Registered"),
+                _ => {}
             }
-            set_state(world, &operation.target, "Failed");
-            Outcome::Failed(error)
+            // What is asked of a resource can fail without harm to it.
+            if !matches!(operation.work, Work::Action(_)) {
+                set_state(world, &operation.target, state);
+            }
+            if called_off {
+                Outcome::Canceled
+            } else {
+                Outcome::Failed(error)
+            }
         }
         None => carry_out(world, &mut operation, now),
     };

@@ -114,7 +114,7 @@ pub fn stamp_headers(world: &World, method: &str, call: &Call, response: &mut Re
             "max-age=31536000; includeSubDomains".to_owned(),
         ),
         ("X-Content-Type-Options", "nosniff".to_owned()),
-        ("Date", call.now.http_date()),
+        ("Date", call.shown.http_date()),
     ];
     for (name, value) in common {
         if !response

@@ -3,6 +3,7 @@
 mod accepted_statuses;
 mod any_request;
 mod groups;
+mod histories;
 mod hostile_input;
 mod lists;
 mod operations;

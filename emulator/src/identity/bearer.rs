@@ -7,6 +7,7 @@ use super::place::{self, Place};
 use super::principal::Principal;
 use super::reply;
 use super::resource;
+use super::token::LIFETIME;
 use crate::request::Request;
 use crate::response::Response;
 use crate::world::World;
@@ -17,13 +18,15 @@ use serde_json::{Value, json};
 /// Clocks may differ by this much, in seconds.
 const SKEW: i64 = 300;
 
-/// Who calls, by the token of the request.
+/// Who calls, by the token of the request; `expired` takes any token for one that has expired.
 pub fn authenticate(
     world: &World,
     request: &Request,
     now: Timestamp,
+    expired: bool,
 ) -> Result<Principal, Box<Response>> {
-    check(world, request, now).map_err(|refusal| Box::new(refusal.response(world, request)))
+    check(world, request, now, expired)
+        .map_err(|refusal| Box::new(refusal.response(world, request)))
 }
 
 /// Why a call is refused.
@@ -65,7 +68,12 @@ impl Refusal {
     }
 }
 
-fn check(world: &World, request: &Request, now: Timestamp) -> Result<Principal, Refusal> {
+fn check(
+    world: &World,
+    request: &Request,
+    now: Timestamp,
+    expired: bool,
+) -> Result<Principal, Refusal> {
     let header = request.header("authorization").ok_or_else(|| {
         Refusal::new(
             "AuthenticationFailed",
@@ -89,7 +97,7 @@ fn check(world: &World, request: &Request, now: Timestamp) -> Result<Principal, 
         .ok_or_else(invalid)?;
     issuer(&token.claims, &world.settings)?;
     audience(&token.claims, &world.settings)?;
-    validity(&token.claims, now)?;
+    validity(&token.claims, now, &world.settings, expired)?;
     principal(world, &token.claims).ok_or_else(invalid)
 }
 
@@ -130,8 +138,20 @@ fn audience(claims: &Value, settings: &Settings) -> Result<(), Refusal> {
     ))
 }
 
-fn validity(claims: &Value, now: Timestamp) -> Result<(), Refusal> {
-    let until = jwt::seconds(claims, "exp").unwrap_or(0);
+fn validity(
+    claims: &Value,
+    now: Timestamp,
+    settings: &Settings,
+    expired: bool,
+) -> Result<(), Refusal> {
+    let said = jwt::seconds(claims, "exp").unwrap_or(0);
+    // Faults that end a token before it says so.
+    let issued = said.saturating_sub(LIFETIME);
+    let early = settings.faults.early_expiry();
+    let cut_short = early.map_or(said, |seconds| {
+        said.min(issued.saturating_add(i64::try_from(seconds).unwrap_or(LIFETIME)))
+    });
+    let until = if expired { now.seconds() } else { cut_short };
     let from = jwt::seconds(claims, "nbf").unwrap_or(i64::MAX);
     if until <= now.seconds() {
         let message = format!(

@@ -21,7 +21,7 @@ mod resource;
 mod token;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

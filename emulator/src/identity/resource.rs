@@ -2,6 +2,7 @@
 
 use super::denial::Denial;
 use super::form::Form;
+use crate::fault::Fault;
 use crate::world::settings::Settings;
 
 /// The resource that a token request asks for, as it is going to stand in `aud`.
@@ -19,6 +20,12 @@ pub fn asked(form: &Form, endpoint: Endpoint, settings: &Settings) -> Result<Str
         Endpoint::Second => by_scope()?,
         Endpoint::First => by_resource()?,
         Endpoint::Either if form.filled("resource").is_some() => by_resource()?,
+        // Before its update of August 2021 AD FS knows resources only.
+        Endpoint::Either if settings.faults.has(Fault::AdfsBefore2108) => {
+            return Err(Denial::BadScope(
+                form.filled("scope").unwrap_or_default().to_owned(),
+            ));
+        }
         Endpoint::Either => by_scope()?,
     };
     let known = known(settings);

@@ -2,6 +2,7 @@
 
 use crate::{
     arm::query::Query,
+    fault::Fault,
     identity::principal::Principal,
     world::{resource_id::ResourceId, timestamp::Timestamp},
 };
@@ -22,6 +23,8 @@ pub struct Asked {
 pub struct Call {
     /// When it arrived. There is no other clock.
     pub now: Timestamp,
+    /// The same by the stamp's own clock, which may be off on purpose: what `Date` says.
+    pub shown: Timestamp,
     /// The api-version, listed for the type.
     pub api_version: String,
     /// All query parameters (`call.query.expands("instanceView")`).
@@ -40,6 +43,8 @@ pub struct Call {
     pub principal: Principal,
     /// What is asked, in the words of roles: told by the first check of rights.
     pub asked: OnceCell<Asked>,
+    /// What goes wrong with this request, as far as it concerns what the request begins.
+    pub fault: Option<Fault>,
     /// The client's correlation id, or a fresh one.
     pub correlation: String,
 }

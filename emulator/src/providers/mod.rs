@@ -27,6 +27,9 @@
 //! }
 //! ```
 //!
+//! What stands on any scope (a lock, an assignment) is no resource but an [`ExtensionType`], listed in [`EXTENSIONS`]: one file with
+//! one `static` as well, and `ExtensionRules` that check what was sent.
+//!
 //! GET, PUT, PATCH, DELETE, HEAD, lists by parent, group and subscription, paging, api-versions, registration, rights, reference
 //! checks, operations and their poll addresses are the engine's. The world is reached through [`World`](crate::world::World):
 //! `resource`, `exists`, `put_resource`, `remove_resource`, `children`, `of_type`, `users_of`, `fresh_guid`. Tests are written with

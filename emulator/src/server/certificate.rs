@@ -4,8 +4,8 @@ use super::data_directory::{DataDirectory, read_if_present, write_private};
 use super::error::StartError;
 use super::names::ServedNames;
 use rcgen::{
-    BasicConstraints, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair,
-    KeyUsagePurpose,
+    BasicConstraints, Certificate, CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa,
+    Issuer, KeyPair, KeyUsagePurpose,
 };
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
@@ -44,14 +44,31 @@ pub fn load_or_make(
     })
 }
 
-struct Root {
-    certificate: CertificateDer<'static>,
-    pem: String,
-    issuer: Issuer<'static, KeyPair>,
+/// The stamp's own authority.
+pub struct Root {
+    /// Its certificate.
+    pub certificate: CertificateDer<'static>,
+    /// The same as PEM.
+    pub pem: String,
+    /// What signs below it.
+    pub issuer: Issuer<'static, KeyPair>,
 }
 
 impl Root {
-    fn load_or_make(directory: &DataDirectory, now: OffsetDateTime) -> Result<Self, StartError> {
+    /// Another one, kept nowhere.
+    pub fn fresh(now: OffsetDateTime) -> Result<Self, StartError> {
+        let damaged = |reason: String| StartError::Certificate {
+            what: "root certificate",
+            reason,
+        };
+        Self::of_pem(make_root(now)?.as_bytes(), damaged)
+    }
+
+    /// Loads it from the folder, or makes it.
+    pub fn load_or_make(
+        directory: &DataDirectory,
+        now: OffsetDateTime,
+    ) -> Result<Self, StartError> {
         let path = directory.internal("root.pem");
         let pem = match read_if_present(&path)? {
             Some(pem) => pem,
@@ -66,18 +83,26 @@ impl Root {
             reason,
             way_out: "Delete it to get a new root, which every client then has to trust again.",
         };
+        let root = Self::of_pem(&pem, damaged)?;
+        let (_, parsed) = X509Certificate::from_der(&root.certificate)
+            .map_err(|error| damaged(error.to_string()))?;
+        if parsed.validity().not_after.timestamp() <= now.unix_timestamp() {
+            return Err(damaged("the root certificate has expired".to_owned()));
+        }
+        Ok(root)
+    }
+
+    /// Certificate and key from one PEM text.
+    fn of_pem(pem: &[u8], damaged: impl Fn(String) -> StartError) -> Result<Self, StartError> {
         let certificate =
-            CertificateDer::from_pem_slice(&pem).map_err(|error| damaged(error.to_string()))?;
+            CertificateDer::from_pem_slice(pem).map_err(|error| damaged(error.to_string()))?;
         let key =
-            PrivatePkcs8KeyDer::from_pem_slice(&pem).map_err(|error| damaged(error.to_string()))?;
+            PrivatePkcs8KeyDer::from_pem_slice(pem).map_err(|error| damaged(error.to_string()))?;
         let key = KeyPair::try_from(&key).map_err(|error| damaged(error.to_string()))?;
         let (_, parsed) =
             X509Certificate::from_der(&certificate).map_err(|error| damaged(error.to_string()))?;
         if parsed.public_key().subject_public_key.data.as_ref() != key.public_key_raw() {
             return Err(damaged("its key is not that of its certificate".to_owned()));
-        }
-        if parsed.validity().not_after.timestamp() <= now.unix_timestamp() {
-            return Err(damaged("the root certificate has expired".to_owned()));
         }
         let issuer = Issuer::from_ca_cert_der(&certificate, key)
             .map_err(|error| damaged(error.to_string()))?;
@@ -169,21 +194,13 @@ fn make_leaf(
     names: &ServedNames,
     now: OffsetDateTime,
 ) -> Result<(CertificateDer<'static>, PrivateKeyDer<'static>), StartError> {
-    let key = new_key("server key")?;
-    let mut parameters = parameters(
+    let (certificate, key) = signed_leaf(
+        &root.issuer,
         &format!("management.{}", names.domain()),
+        names.certificate_names(),
         now,
         Duration::days(397),
-    );
-    let subjects = CertificateParams::new(names.certificate_names())
-        .map_err(|error| failed("server certificate", &error))?;
-    parameters.subject_alt_names = subjects.subject_alt_names;
-    parameters.use_authority_key_identifier_extension = true;
-    parameters.key_usages = vec![KeyUsagePurpose::DigitalSignature];
-    parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
-    let certificate = parameters
-        .signed_by(&key, &root.issuer)
-        .map_err(|error| failed("server certificate", &error))?;
+    )?;
     write_private(
         &directory.internal("leaf.pem"),
         (certificate.pem() + &key.serialize_pem()).as_bytes(),
@@ -192,6 +209,28 @@ fn make_leaf(
         certificate.der().clone(),
         PrivatePkcs8KeyDer::from(key.serialize_der()).into(),
     ))
+}
+
+/// A server's certificate for these names, with its key.
+pub fn signed_leaf(
+    issuer: &Issuer<'static, KeyPair>,
+    common_name: &str,
+    names: Vec<String>,
+    now: OffsetDateTime,
+    lifetime: Duration,
+) -> Result<(Certificate, KeyPair), StartError> {
+    let key = new_key("server key")?;
+    let mut parameters = parameters(common_name, now, lifetime);
+    let subjects =
+        CertificateParams::new(names).map_err(|error| failed("server certificate", &error))?;
+    parameters.subject_alt_names = subjects.subject_alt_names;
+    parameters.use_authority_key_identifier_extension = true;
+    parameters.key_usages = vec![KeyUsagePurpose::DigitalSignature];
+    parameters.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
+    let certificate = parameters
+        .signed_by(&key, issuer)
+        .map_err(|error| failed("server certificate", &error))?;
+    Ok((certificate, key))
 }
 
 /// Parameters of a certificate that is valid from yesterday, so that a client whose clock lags still takes it.
@@ -221,11 +260,13 @@ fn certificate_pem(certificate: &CertificateDer<'_>) -> String {
     pem + "-----END CERTIFICATE-----\n"
 }
 
-fn new_key(what: &'static str) -> Result<KeyPair, StartError> {
+/// A new key, named for the error when there is none.
+pub fn new_key(what: &'static str) -> Result<KeyPair, StartError> {
     KeyPair::generate().map_err(|error| failed(what, &error))
 }
 
-fn failed(what: &'static str, error: &rcgen::Error) -> StartError {
+/// The error of a certificate that cannot be made.
+pub fn failed(what: &'static str, error: &rcgen::Error) -> StartError {
     StartError::Certificate {
         what,
         reason: error.to_string(),

@@ -16,6 +16,7 @@ mod data_directory;
 mod demo;
 mod error;
 mod exchange;
+mod faulty_certificate;
 mod journal;
 mod listener;
 mod names;

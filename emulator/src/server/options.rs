@@ -2,6 +2,7 @@
 
 use super::error::StartError;
 use super::names::ServedNames;
+use crate::fault::Faults;
 use crate::world::settings::{ApiVersions, IdentityKind, Settings};
 use std::fmt;
 use std::net::SocketAddr;
@@ -30,6 +31,8 @@ pub struct Options {
     pub proxy: Option<SocketAddr>,
     /// Which api-versions are known.
     pub api_versions: ApiVersions,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
 }
 
 impl Default for Options {
@@ -45,6 +48,7 @@ impl Default for Options {
             domain: settings.domain,
             proxy: None,
             api_versions: settings.api_versions,
+            faults: settings.faults,
         }
     }
 }
@@ -86,6 +90,7 @@ impl Options {
             speed: self.speed,
             latency: self.latency,
             api_versions: self.api_versions,
+            faults: self.faults.clone(),
             ..Settings::default()
         })
     }

@@ -9,7 +9,7 @@ use super::names::ServedNames;
 use super::options::Options;
 use super::sign_in_files::{self, SignIn};
 use super::stamp::{Stamp, now};
-use super::{certificate, listener, planting, proxy, tls};
+use super::{certificate, faulty_certificate, listener, planting, proxy, tls};
 use crate::crypto::Crypto;
 use crate::world::settings::Settings;
 use std::net::SocketAddr;
@@ -164,7 +164,11 @@ fn open(
 ) -> Result<Opened, StartError> {
     let crypto = Arc::new(token_key(directory)?);
     let present = OffsetDateTime::now_utc();
-    let served = certificate::load_or_make(directory, names, present)?;
+    let faulty = faulty_certificate::instead(&options.faults, directory, names, present)?;
+    let served = match faulty {
+        Some(served) => served,
+        None => certificate::load_or_make(directory, names, present)?,
+    };
     let ca_pem = served.root_pem.clone();
     let acceptor = TlsAcceptor::from(tls::server_config(served)?);
     let client_secret =

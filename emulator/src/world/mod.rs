@@ -55,6 +55,8 @@ pub struct World {
     pub groups: Table<ResourceGroup>,
     /// Applications of the directory by client id: who may sign in.
     pub applications: Table<Application>,
+    /// How many requests were answered since the start, counted only where a fault takes its turn by it. Not saved.
+    pub answered: u64,
     /// Whatever else a provider must remember, by a key of its own: `PROVIDER/KIND/NAME`.
     pub notes: Table<Value>,
     resources: Table<Packed>,
@@ -77,6 +79,7 @@ impl World {
             registrations: Table::default(),
             groups: Table::default(),
             applications: Table::default(),
+            answered: 0,
             notes: Table::default(),
             resources: Table::default(),
             operations: Table::default(),

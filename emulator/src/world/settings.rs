@@ -1,5 +1,6 @@
 //! What a stamp is told at its start: its names, its identity system, its pace. Not part of what is saved.
 
+use crate::fault::Faults;
 use std::time::Duration;
 
 /// The settings of one stamp.
@@ -21,6 +22,8 @@ pub struct Settings {
     pub latency: Duration,
     /// Which api-versions are known.
     pub api_versions: ApiVersions,
+    /// What goes wrong on purpose.
+    pub faults: Faults,
     /// How many items a page of a list holds at most.
     pub page_size: usize,
 }
@@ -56,6 +59,7 @@ impl Default for Settings {
             speed: 1.0,
             latency: Duration::ZERO,
             api_versions: ApiVersions::Stamp,
+            faults: Faults::default(),
             page_size: 1000,
         }
     }

@@ -4,7 +4,7 @@
     python tests/conformance/python --data DIR --profile 2020-09-01-hybrid --sample make
                                                                          one sample against a stamp that already runs
 
-The calls and their order are those of the hybrid samples (virtual machine, storage account, resource group). One line a call;
+The calls and their order are those of the hybrid samples (virtual machine, storage account, resource group), and what administrators do. One line a call;
 the last line counts them. What the SDK sends is decided by people who know nothing of this project: that is the point.
 """
 
@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--porthole", help="the porthole binary; every combination gets a stamp of its own")
     parser.add_argument("--data", help="the data folder of a stamp that already runs")
     parser.add_argument("--profile", default=PROFILES[0], choices=PROFILES)
-    parser.add_argument("--sample", default="all", choices=["all", "make", "vm", "storage", "group", "sign-in"])
+    parser.add_argument("--sample", default="all", choices=["all", "make", "vm", "storage", "group", "governance", "sign-in"])
     arguments = parser.parse_args()
     if arguments.data:
         sys.exit(one(Path(arguments.data), arguments.profile, arguments.sample))
@@ -45,7 +45,7 @@ def one(data, profile, sample):
     os.environ["REQUESTS_CA_BUNDLE"] = str(data / "ca.pem")
     # Only now: the SDK reads the environment when it is loaded.
     from clients import Clients
-    from samples import group, sign_in, storage, virtual_machine
+    from samples import governance, group, sign_in, storage, virtual_machine
 
     report = Report()
     clients = Clients(data, profile, report)
@@ -53,6 +53,8 @@ def one(data, profile, sample):
         sign_in.run(clients, report)
     if sample in ("all", "group"):
         group.run(clients, report)
+    if sample in ("all", "governance"):
+        governance.run(clients, report)
     if sample in ("all", "storage"):
         storage.run(clients, report)
     if sample in ("all", "vm"):

@@ -57,14 +57,18 @@ class Clients:
         )
 
     def make(self, client, credential=None):
+        return self.make_plain(client, credential, profile=self.profile)
+
+    def make_plain(self, client, credential=None, **more):
+        """A client without a profile: at its own api-versions."""
         scope = f"openid profile offline_access {self.cloud.endpoints.active_directory_resource_id}/.default"
         return client(
             credential or self.credential,
             self.secret["subscriptionId"],
             base_url=self.cloud.endpoints.resource_manager,
-            profile=self.profile,
             credential_scopes=[scope],
             per_retry_policies=[self.wire],
+            **more,
         )
 
     def resource_as(self, credential):

@@ -9,7 +9,7 @@ use crate::{
 use serde_json::json;
 use std::sync::Arc;
 
-fn rows(world: &mut World) -> Vec<Change> {
+pub(super) fn rows(world: &mut World) -> Vec<Change> {
     let mut rows = Vec::new();
     world
         .snapshot(|row| {
@@ -20,7 +20,7 @@ fn rows(world: &mut World) -> Vec<Change> {
     rows
 }
 
-fn restored(stamp: &Stamp, changes: Vec<Change>) -> World {
+pub(super) fn restored(stamp: &Stamp, changes: Vec<Change>) -> World {
     let mut world = World::new(stamp.world.settings.clone(), Arc::new(Imitation::default()));
     for change in changes {
         let text = serde_json::to_string(&change).unwrap();

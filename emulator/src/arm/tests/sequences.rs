@@ -17,7 +17,7 @@ enum Step {
 
 /// What is made in a group.
 #[derive(Clone, Copy, Debug)]
-enum Kind {
+pub(super) enum Kind {
     Network,
     Subnet,
     Interface,
@@ -42,11 +42,11 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn group(number: u8) -> String {
+pub(super) fn group(number: u8) -> String {
     format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/g{number}")
 }
 
-fn path(kind: Kind, in_group: u8, name: u8) -> String {
+pub(super) fn path(kind: Kind, in_group: u8, name: u8) -> String {
     let base = format!("{}/providers", group(in_group));
     match kind {
         Kind::Network => format!("{base}/Microsoft.Network/virtualNetworks/n{name}"),
@@ -56,7 +56,7 @@ fn path(kind: Kind, in_group: u8, name: u8) -> String {
     }
 }
 
-fn body(kind: Kind, name: u8) -> Value {
+pub(super) fn body(kind: Kind, name: u8) -> Value {
     match kind {
         Kind::Network => {
             json!({"location": "local", "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}})
@@ -70,7 +70,7 @@ fn body(kind: Kind, name: u8) -> Value {
     }
 }
 
-fn is_consistent(stamp: &Stamp) {
+pub(super) fn is_consistent(stamp: &Stamp) {
     let mut keys = BTreeSet::new();
     for (key, resource) in stamp.world.resources_under("", None) {
         assert_eq!(key, resource.id.key());

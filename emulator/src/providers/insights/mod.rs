@@ -1,6 +1,7 @@
 //! Microsoft.Insights: what happened (the activity log), and how things run (metrics).
 
 mod activity_log;
+mod diagnostic_setting;
 mod event_category;
 mod event_filter;
 mod measure;
@@ -20,7 +21,13 @@ pub static INSIGHTS: Provider = Provider {
 };
 
 /// What of it stands on scopes.
-pub static EXTENSIONS: &[&ExtensionType] = &[&EVENT_TYPES, &METRIC_DEFINITIONS, &METRICS];
+pub static EXTENSIONS: &[&ExtensionType] = &[
+    &diagnostic_setting::DIAGNOSTIC_SETTINGS,
+    &diagnostic_setting::CATEGORIES,
+    &EVENT_TYPES,
+    &METRIC_DEFINITIONS,
+    &METRICS,
+];
 
 /// `SUBSCRIPTION/providers/Microsoft.Insights/eventtypes/management/values`.
 static EVENT_TYPES: ExtensionType = ExtensionType {

@@ -316,3 +316,40 @@ fn what_cannot_be_measured_is_refused_with_what_can() {
     ));
     assert_eq!(nothing.status, 400);
 }
+
+#[test]
+fn a_diagnostic_setting_names_where_to_and_stays_on_its_resource() {
+    let mut stamp = Stamp::new();
+    stamp.has_group("rg");
+    stamp.create(&account(), json!({"location": "local"}));
+    let version = "api-version=2017-05-01-preview";
+    let path = format!(
+        "{}/providers/microsoft.insights/diagnosticSettings",
+        account()
+    );
+    let setting = format!("{path}/all?{version}");
+    let metrics = json!([{"category": "AllMetrics", "enabled": true}]);
+    let made = stamp.put(
+        &setting,
+        json!({"properties": {"storageAccountId": account(), "metrics": metrics}}),
+    );
+    assert_eq!(
+        (made.status, made.at("/properties/metrics")),
+        (200, metrics),
+        "{}",
+        made.text()
+    );
+    assert_eq!(stamp.get(&format!("{path}?{version}")).names(), ["all"]);
+    let categories = stamp.get(&format!("{path}Categories?{version}"));
+    assert_eq!(categories.at("/value/0/properties/categoryType"), "Metrics");
+    for wrong in [
+        json!({"properties": {}}),
+        json!({}),
+        json!({"properties": {"storageAccountId": account().replace("one", "two")}}),
+    ] {
+        assert_eq!(stamp.put(&setting, wrong).status, 400);
+    }
+    assert_eq!(stamp.delete(&setting).status, 200);
+    assert_eq!(stamp.delete(&setting).status, 204);
+    assert_eq!(stamp.get(&setting).code(), "ResourceNotFound");
+}

@@ -1,5 +1,6 @@
 //! A stamp over real sockets, spoken to by clients that trust its root and nothing else.
 
+mod faults;
 mod names;
 mod refusals;
 mod restarts;

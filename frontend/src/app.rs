@@ -10,6 +10,7 @@ use crate::router::{Router, router};
 use crate::session::{Session, session};
 use crate::settings::Settings;
 use crate::shell::{BareFrame, Frame, ProblemBar, Shell};
+use crate::watch::watch;
 use leptos::prelude::*;
 
 /// Everything.
@@ -21,6 +22,9 @@ pub fn App() -> impl IntoView {
     // Beside the first question to the portal, not after it.
     if let Some(part) = router.page.with_untracked(Part::of) {
         start_fetching(part);
+        if part != Part::SignIn {
+            start_fetching(Part::Frame);
+        }
     }
     let session = Session::start(router);
     provide_context(session);
@@ -30,6 +34,11 @@ pub fn App() -> impl IntoView {
         painted.remove();
     }
     focus_titles(router, shell);
+    watch(move || {
+        if session.portal.with(Option::is_some) {
+            fetch_all_soon();
+        }
+    });
     let alone = Memo::new(move |_| alone(session, router));
     let waiting = move || session.portal.with(Option::is_none);
     move || {
@@ -38,16 +47,22 @@ pub fn App() -> impl IntoView {
         } else if alone.get() {
             view! { <Fetched part=Part::SignIn asked=Asked::Page(Page::SignIn) /> }
         } else {
-            fetch_all_soon();
             view! {
-                <Frame>
-                    <CurrentPage />
-                </Frame>
+                <Fetched part=Part::Frame asked=Asked::Frame />
                 <Show when=move || session.signed_out.get()>
                     <Fetched part=Part::SignIn asked=Asked::SignedOut />
                 </Show>
             }
         }
+    }
+}
+
+/// The frame around the page of the address.
+pub fn framed() -> AnyView {
+    view! {
+        <Frame>
+            <CurrentPage />
+        </Frame>
     }
 }
 

@@ -24,6 +24,8 @@ use std::time::Duration;
 pub enum Part {
     /// Signing in.
     SignIn,
+    /// The frame around every page of someone who is signed in.
+    Frame,
     /// The home of a stamp.
     Home,
     /// Every list on a stamp.
@@ -45,6 +47,8 @@ pub enum Asked {
     Page(Page),
     /// This, over the page.
     Over(Open),
+    /// The frame around whatever page the address names.
+    Frame,
     /// The sign-in over a page whose session ended.
     SignedOut,
 }
@@ -62,7 +66,8 @@ const ON_ITS_WAY: &str = "part-on-its-way";
 const AFTER_THE_PAGE: Duration = Duration::from_millis(600);
 
 impl Part {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
+        Self::Frame,
         Self::Home,
         Self::Lists,
         Self::Resource,
@@ -96,6 +101,7 @@ impl Part {
 
     fn kept(self) -> &'static OnceLock<Draw> {
         static SIGN_IN: OnceLock<Draw> = OnceLock::new();
+        static FRAME: OnceLock<Draw> = OnceLock::new();
         static HOME: OnceLock<Draw> = OnceLock::new();
         static LISTS: OnceLock<Draw> = OnceLock::new();
         static RESOURCE: OnceLock<Draw> = OnceLock::new();
@@ -104,6 +110,7 @@ impl Part {
         static LAYERS: OnceLock<Draw> = OnceLock::new();
         match self {
             Self::SignIn => &SIGN_IN,
+            Self::Frame => &FRAME,
             Self::Home => &HOME,
             Self::Lists => &LISTS,
             Self::Resource => &RESOURCE,
@@ -124,6 +131,7 @@ impl Part {
         }
         let draw = match self {
             Self::SignIn => entry::sign_in().await,
+            Self::Frame => entry::frame().await,
             Self::Home => entry::home().await,
             Self::Lists => entry::lists().await,
             Self::Resource => entry::resource().await,
@@ -143,7 +151,7 @@ pub fn start_fetching(part: Part) {
     });
 }
 
-/// Fetches every part, one after the other, once the page in front has been drawn.
+/// Fetches every part that is not at hand, one after the other, once the page in front has been drawn.
 pub fn fetch_all_soon() {
     set_timeout(
         || {
@@ -190,21 +198,23 @@ pub fn Fetched(
         fetch();
     }
     let page = matches!(asked, Asked::Page(_));
+    let alone = part == Part::Frame || (part == Part::SignIn && page);
     move || {
         if let Some(draw) = draw.get() {
             untrack(|| draw(asked.clone()))
-        } else if missing.get() {
-            view! { <NotFetched again=fetch /> }
-        } else if part == Part::SignIn && page {
-            view! {
-                <BareFrame>
-                    <OnItsWay />
-                </BareFrame>
-            }
-        } else if page {
-            view! { <OnItsWay /> }
         } else {
-            ().into_any()
+            let stands_in = if missing.get() {
+                view! { <NotFetched again=fetch /> }
+            } else if page || alone {
+                view! { <OnItsWay /> }
+            } else {
+                ().into_any()
+            };
+            if alone {
+                view! { <BareFrame>{stands_in}</BareFrame> }
+            } else {
+                stands_in
+            }
         }
     }
 }

@@ -5,6 +5,7 @@
 #![cfg_attr(feature = "parts", allow(unsafe_code))]
 
 use super::{Asked, Draw, Missing};
+use crate::app;
 use crate::drawn::view;
 use crate::i18n;
 use crate::pages;
@@ -46,8 +47,12 @@ entry! {
     sign_in in sign_in, Draw, draw_sign_in
 }
 entry! {
+    /// The frame around every page.
+    frame in frame, Draw, draw_frame
+}
+entry! {
     /// The home of a stamp.
-    home in home, Draw, draw_home
+    home in frame, Draw, draw_home
 }
 entry! {
     /// Every list on a stamp.
@@ -78,8 +83,12 @@ fn draw_sign_in(asked: Asked) -> AnyView {
     match asked {
         Asked::Page(_) => view! { <pages::SignInPage /> },
         Asked::SignedOut => view! { <pages::SignedOutPanel /> },
-        Asked::Over(_) => ().into_any(),
+        _ => ().into_any(),
     }
+}
+
+fn draw_frame(_: Asked) -> AnyView {
+    app::framed()
 }
 
 fn draw_home(_: Asked) -> AnyView {

@@ -1,7 +1,7 @@
 //! 100,000 rows scrolled in the portal and in a plain pooled table: what the main thread works per step, from a browser trace.
 
 use crate::ratio::{median, of_pairs, tell};
-use crate::trace;
+use crate::trace::{self, Traces};
 use anyhow::{Result, ensure};
 use porthole_tests::browser::Browser;
 use porthole_tests::page::Page;
@@ -14,18 +14,18 @@ const STEPS: u32 = 120;
 const RUNS: usize = 5;
 const PLAIN: &str = include_str!("table.html");
 
-/// Scrolls a screenful a frame, STEPS times; resolves when the last frame is drawn.
+/// Scrolls ten rows a frame, STEPS times; resolves when the last frame is drawn. The marks tell the trace where the steps lie.
 const SCROLL: &str = "const [steps, done] = arguments;
     const box = [...document.querySelectorAll('*')].filter((e) => e.scrollHeight > 10 * e.clientHeight && e.clientHeight > 100).sort((a, b) => b.scrollHeight - a.scrollHeight)[0] || document.scrollingElement;
     const from = box.scrollHeight * Math.random() * 0.5; let step = 0;
     box.scrollTop = from;
-    const next = () => { if (step++ === steps) { requestAnimationFrame(() => done(box.scrollTop - from)); return; } box.scrollTop = from + step * 320; requestAnimationFrame(next); };
-    requestAnimationFrame(() => requestAnimationFrame(next));";
+    const next = () => { if (step++ === steps) { requestAnimationFrame(() => { console.timeStamp('scroll ends'); done(box.scrollTop - from); }); return; } box.scrollTop = from + step * 320; requestAnimationFrame(next); };
+    requestAnimationFrame(() => requestAnimationFrame(() => { console.timeStamp('scroll begins'); next(); }));";
 
 /// The two tables in turns, each in a tab of its own.
 pub async fn measure() -> Result<()> {
     let portal = Portal::demo("large:100000", "0").await?;
-    let browser = Browser::start_traced().await?;
+    let browser = Browser::start().await?;
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("table.html");
     std::fs::write(&file, PLAIN)?;
@@ -41,12 +41,13 @@ pub async fn measure() -> Result<()> {
     browser.driver().switch_to_window(ours.clone()).await?;
     opens_all_resources(&page).await?;
 
+    let mut traces = Traces::default();
     let mut pairs = Vec::new();
     for _ in 0..=RUNS {
         browser.driver().switch_to_window(ours.clone()).await?;
-        let portal = step(&page).await?;
+        let portal = step(&page, &mut traces).await?;
         browser.driver().switch_to_window(plain.clone()).await?;
-        pairs.push((portal, step(&page).await?));
+        pairs.push((portal, step(&page, &mut traces).await?));
     }
     let pairs = &pairs[1..];
     let behind = |ours: bool| {
@@ -94,8 +95,8 @@ async fn opens_all_resources(page: &Page) -> Result<()> {
 }
 
 /// Milliseconds of main-thread work per step.
-async fn step(page: &Page) -> Result<f64> {
-    trace::taken(page).await?;
+async fn step(page: &Page, traces: &mut Traces) -> Result<f64> {
+    traces.begin(page).await?;
     let scrolled = page
         .driver()
         .execute_async(SCROLL, vec![json!(STEPS)])
@@ -108,7 +109,7 @@ async fn step(page: &Page) -> Result<f64> {
         "nothing scrolled: {}",
         scrolled.json()
     );
-    let work = trace::work(&trace::taken(page).await?);
+    let work = trace::work(&traces.end(page).await?)?;
     ensure!(work > 0.0, "the trace is empty");
     Ok(work / f64::from(STEPS))
 }

@@ -1,8 +1,12 @@
 //! A browser trace: script, style, layout and paint on the main thread.
+//!
+//! Taken over the page's own protocol session. Chromedriver's performance log would be the obvious place, but a second trace in the
+//! same browser comes out of it empty.
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail, ensure};
 use porthole_tests::page::Page;
-use serde_json::Value;
+use serde_json::{Value, json};
+use std::time::Duration;
 
 /// What counts. All are events of the renderer's main thread; one inside another is counted once, as part of the outer.
 const WORK: &[&str] = &[
@@ -25,47 +29,98 @@ const WORK: &[&str] = &[
     "MajorGC",
 ];
 
-/// The events since the last call.
-pub async fn taken(page: &Page) -> Result<Vec<Value>> {
-    let entries = page.driver().get_log("performance").await?;
-    let messages = entries
-        .iter()
-        .filter_map(|entry| serde_json::from_str::<Value>(&entry.message).ok());
-    let events = messages.filter(|message| message["message"]["method"] == "Tracing.dataCollected");
-    Ok(events
-        .map(|mut message| message["message"]["params"].take())
-        .collect())
+/// The traces of one browser.
+#[derive(Default)]
+pub struct Traces {
+    /// Chromium numbers the streams that it hands out from 1, and nothing else of ours asks for one.
+    streams: u32,
 }
 
-/// Milliseconds of work in these events.
-pub fn work(events: &[Value]) -> f64 {
+impl Traces {
+    /// Begins one.
+    pub async fn begin(&self, page: &Page) -> Result<()> {
+        let wanted = json!({
+            "transferMode": "ReturnAsStream",
+            "traceConfig": { "recordMode": "recordAsMuchAsPossible", "includedCategories": ["devtools.timeline"], "excludedCategories": ["*"] },
+        });
+        page.driver()
+            .cdp()
+            .send_raw("Tracing.start", wanted)
+            .await?;
+        Ok(())
+    }
+
+    /// Ends it: its events.
+    pub async fn end(&mut self, page: &Page) -> Result<Vec<Value>> {
+        page.driver()
+            .cdp()
+            .send_raw("Tracing.end", json!({}))
+            .await?;
+        self.streams += 1;
+        let handle = self.streams.to_string();
+        let mut text = String::new();
+        // The stream is there, and grows, while the browser still gathers what its processes have seen.
+        for _ in 0..600 {
+            let read = json!({ "handle": handle, "size": 64 << 20 });
+            if let Ok(part) = page.driver().cdp().send_raw("IO.read", read).await {
+                ensure!(part["base64Encoded"] != true, "the trace is not text");
+                text.push_str(part["data"].as_str().unwrap_or_default());
+            }
+            if text.trim_end().ends_with('}')
+                && let Ok(mut trace) = serde_json::from_str::<Value>(&text)
+            {
+                page.driver()
+                    .cdp()
+                    .send_raw("IO.close", json!({ "handle": handle }))
+                    .await?;
+                let Value::Array(events) = trace["traceEvents"].take() else {
+                    bail!("the trace has no events");
+                };
+                return Ok(events);
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        bail!("the trace did not come to its end: {} bytes", text.len())
+    }
+}
+
+/// Milliseconds of work of the page that scrolled: the thread between whose two marks the steps lie.
+pub fn work(events: &[Value]) -> Result<f64> {
+    let mark = |word: &str| {
+        events
+            .iter()
+            .find(|event| event["name"] == "TimeStamp" && event["args"]["data"]["message"] == word)
+            .with_context(|| format!("the trace has no mark `{word}`"))
+    };
+    let (from, to) = (mark("scroll begins")?, mark("scroll ends")?);
     let number = |event: &Value, key: &str| event[key].as_f64().unwrap_or(0.0);
-    let mut spans: Vec<(String, f64, f64)> = events
+    let (start, end) = (number(from, "ts"), number(to, "ts"));
+    // The thread's own time: what other programs of the machine do meanwhile is not the page's work.
+    let mut spans: Vec<(f64, f64)> = events
         .iter()
         .filter(|event| {
             event["ph"] == "X"
+                && event["pid"] == from["pid"]
+                && event["tid"] == from["tid"]
+                && (start..=end).contains(&number(event, "ts"))
                 && event["name"]
                     .as_str()
                     .is_some_and(|name| WORK.contains(&name))
         })
         .map(|event| {
             (
-                format!("{}.{}", event["pid"], event["tid"]),
-                number(event, "ts"),
-                number(event, "ts") + number(event, "dur"),
+                number(event, "tts"),
+                number(event, "tts") + number(event, "tdur"),
             )
         })
         .collect();
-    spans.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
-    let (mut total, mut thread, mut until) = (0.0, String::new(), f64::NEG_INFINITY);
-    for (of, from, to) in spans {
-        if of != thread {
-            (thread, until) = (of, f64::NEG_INFINITY);
-        }
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut total, mut until) = (0.0, f64::NEG_INFINITY);
+    for (from, to) in spans {
         if to > until {
             total += to - from.max(until);
             until = to;
         }
     }
-    total / 1000.0
+    Ok(total / 1000.0)
 }

@@ -36,15 +36,6 @@ pub struct Browser {
 impl Browser {
     /// Starts one.
     pub async fn start() -> Result<Self> {
-        Self::launch(false).await
-    }
-
-    /// Starts one that records what the main thread does, for measurements.
-    pub async fn start_traced() -> Result<Self> {
-        Self::launch(true).await
-    }
-
-    async fn launch(traced: bool) -> Result<Self> {
         let profile = tempfile::Builder::new()
             .prefix("porthole-browser-")
             .tempdir()?;
@@ -76,16 +67,7 @@ impl Browser {
             capabilities.add_arg(flag)?;
         }
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display()))?;
-        if traced {
-            capabilities.set(
-                "goog:loggingPrefs",
-                json!({ "browser": "ALL", "performance": "ALL" }),
-            )?;
-            let wanted = json!({ "traceCategories": "devtools.timeline,blink,toplevel" });
-            capabilities.set_browser_option("perfLoggingPrefs", wanted)?;
-        } else {
-            capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
-        }
+        capabilities.set("goog:loggingPrefs", json!({ "browser": "ALL" }))?;
         let driver = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await;
         let driver = match driver {
             Ok(driver) => driver,

@@ -61,47 +61,74 @@ pub fn shape_of(word: Word) -> StatusShape {
     }
 }
 
-/// Draws a shape into an existing glyph (circle, filled path, stroked path), as `StatusGlyph` would.
-pub fn draw_status(svg: &Element, shape: StatusShape) {
-    let (fill, stroke, cut) = shape.paths();
-    let set = |element: &Element, name: &str, value: &str| {
-        // Setting an attribute fails only for a name that is none.
-        let _ = element.set_attribute(name, value);
-    };
-    set(svg, "class", shape.class());
-    let parts = svg.children();
-    if let (Some(circle), Some(filled), Some(stroked)) =
-        (parts.item(0), parts.item(1), parts.item(2))
-    {
-        set(
-            &circle,
-            "visibility",
-            if shape == StatusShape::Busy {
+/// A glyph of a pool, which shows one shape after another as `StatusGlyph` would.
+pub struct Glyph {
+    svg: Element,
+    turning: Element,
+    filled: Element,
+    stroked: Element,
+    shown: Option<Option<StatusShape>>,
+}
+
+impl Glyph {
+    /// Its HTML, without a shape.
+    pub const HTML: &'static str = "<svg viewBox=\"0 0 16 16\" aria-hidden=\"true\"><circle cx=\"8\" cy=\"8\" r=\"6\" fill=\"none\" stroke=\"var(--track)\" stroke-width=\"1.6\"></circle><path fill=\"currentColor\" fill-rule=\"evenodd\"></path><path fill=\"none\" stroke-width=\"1.6\" stroke-linecap=\"round\" stroke-linejoin=\"round\"></path></svg>";
+
+    /// Takes an element that was made from the HTML.
+    pub fn of(svg: &Element) -> Option<Self> {
+        let parts = svg.children();
+        Some(Self {
+            turning: parts.item(0)?,
+            filled: parts.item(1)?,
+            stroked: parts.item(2)?,
+            svg: svg.clone(),
+            shown: None,
+        })
+    }
+
+    /// Shows a shape, or none; what both shapes share is not written again.
+    pub fn draw(&mut self, shape: Option<StatusShape>) {
+        let before = self.shown.replace(shape);
+        if before == Some(shape) {
+            return;
+        }
+        let write =
+            |element: &Element, name: &str, value: fn(Option<StatusShape>) -> &'static str| {
+                if before.map(value) != Some(value(shape)) {
+                    // Setting an attribute fails only for a name that is none.
+                    let _ = element.set_attribute(name, value(shape));
+                }
+            };
+        write(&self.svg, "class", |shape| {
+            shape.map_or("status-glyph status-none", StatusShape::class)
+        });
+        write(&self.turning, "visibility", |shape| {
+            if shape == Some(StatusShape::Busy) {
                 "visible"
             } else {
                 "hidden"
-            },
-        );
-        set(&filled, "d", fill);
-        set(&stroked, "d", stroke);
-        set(
-            &stroked,
-            "stroke",
-            if cut {
+            }
+        });
+        write(&self.filled, "d", |shape| {
+            shape.map_or("", |shape| shape.paths().0)
+        });
+        write(&self.stroked, "d", |shape| {
+            shape.map_or("", |shape| shape.paths().1)
+        });
+        write(&self.stroked, "stroke", |shape| {
+            if shape.is_some_and(|shape| shape.paths().2) {
                 "var(--surface)"
             } else {
                 "currentColor"
-            },
-        );
-        set(
-            &stroked,
-            "stroke-dasharray",
-            if shape == StatusShape::Deallocated {
+            }
+        });
+        write(&self.stroked, "stroke-dasharray", |shape| {
+            if shape == Some(StatusShape::Deallocated) {
                 "2.6 2.1"
             } else {
                 "none"
-            },
-        );
+            }
+        });
     }
 }
 

@@ -1,5 +1,8 @@
 //! The pool of rows: only as many elements as fit the window, moved and refilled while the list scrolls. Rows are data
 //! outside of signals; what a scroll step costs is the few rows that come into sight.
+//!
+//! Rows lie in blocks, and a block is moved as one: the browser follows every moved element through layout, paint and
+//! compositing by itself, so that a few blocks cost less than each row on its own.
 
 use super::columns::ListColumn;
 use super::grid_row::{GridRow, RowContext, template};
@@ -9,7 +12,9 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 /// Rows kept ready above and below the window.
-const SPARE: usize = 6;
+const SPARE: usize = 4;
+/// Rows of a block.
+const BLOCK: usize = 8;
 /// The head of the grid covers the top of the window.
 const HEAD: f64 = 32.0;
 
@@ -17,10 +22,13 @@ const HEAD: f64 = 32.0;
 pub struct Grid {
     scroll: HtmlElement,
     body: HtmlElement,
+    blocks: Vec<HtmlElement>,
     rows: Vec<GridRow>,
     offsets: Offsets,
     /// Which cell takes the focus: place in the list, and number of the cell.
     pub active: (usize, usize),
+    /// What Tab reaches now.
+    offered: Option<HtmlElement>,
     columns: usize,
 }
 
@@ -31,9 +39,11 @@ impl Grid {
         Self {
             scroll,
             body,
+            blocks: Vec::new(),
             rows: Vec::new(),
             offsets: Offsets::new(),
             active: (0, 1),
+            offered: None,
             columns: 0,
         }
     }
@@ -42,11 +52,13 @@ impl Grid {
     pub fn build(&mut self, columns: &[ListColumn]) {
         self.body.set_text_content(None);
         self.rows.clear();
+        self.blocks.clear();
+        self.offered = None;
         self.columns = columns.len();
-        let Some(first) = new_row(&template(columns)) else {
+        let inside = template(columns);
+        let Some(first) = self.add_block(&inside) else {
             return;
         };
-        let _ = self.body.append_child(&first);
         let row = f64::from(first.offset_height());
         let _ = first.class_list().add_1("group-row");
         let heading = f64::from(first.offset_height());
@@ -54,27 +66,36 @@ impl Grid {
         if row > 0.0 && heading > 0.0 {
             self.offsets.use_heights(row, heading);
         }
-        let wanted = (f64::from(self.scroll.client_height().max(200)) / self.offsets.least()).ceil()
-            as usize
-            + 2 * SPARE;
+        let window = f64::from(self.scroll.client_height().max(200));
+        let seen = (window / self.offsets.least()).ceil() as usize;
+        let wanted = (seen + 1 + 2 * SPARE).div_ceil(BLOCK) + 1;
         for _ in 1..wanted {
-            let copy = first
-                .clone_node_with_deep(true)
-                .ok()
-                .and_then(|copy| copy.dyn_into::<HtmlElement>().ok());
-            if let Some(copy) = copy {
-                let _ = self.body.append_child(&copy);
-                self.rows.extend(GridRow::of(copy));
-            }
+            self.add_block(&inside);
         }
-        self.rows.extend(GridRow::of(first));
+    }
+
+    /// Adds a block of rows to the pool; gives its first row.
+    fn add_block(&mut self, inside: &str) -> Option<HtmlElement> {
+        let block = element("grid-block", "presentation")?;
+        let _ = self.body.append_child(&block);
+        let mut first = None;
+        for _ in 0..BLOCK {
+            let row = element("grid-row", "row")?;
+            row.set_inner_html(inside);
+            let _ = block.append_child(&row);
+            first.get_or_insert_with(|| row.clone());
+            self.rows.extend(GridRow::of(row, self.rows.len()));
+        }
+        self.blocks.push(block);
+        first
     }
 
     /// Whether the window needs another number of rows, or taller ones, than the pool has.
     #[must_use]
     pub fn outgrown(&self) -> bool {
         let window = f64::from(self.scroll.client_height());
-        let wanted = (window / self.offsets.least()).ceil() as usize + SPARE;
+        let seen = (window / self.offsets.least()).ceil() as usize;
+        let wanted = seen + 1 + SPARE + BLOCK;
         let heading = |row: &&GridRow| !row.element.class_list().contains("group-row");
         let tall = self.rows.iter().find(heading).is_some_and(|row| {
             let now = f64::from(row.element.offset_height());
@@ -105,17 +126,29 @@ impl Grid {
         if pool == 0 {
             return;
         }
+        if anew {
+            self.rows.iter_mut().for_each(GridRow::forget);
+        }
         let start = self
             .in_sight()
             .start
             .saturating_sub(SPARE)
-            .min(total.saturating_sub(pool));
+            .min(total.saturating_sub(pool).next_multiple_of(BLOCK))
+            / BLOCK
+            * BLOCK;
         for place in start..start + pool {
-            // A place always falls to the same element, so that a scroll by one row refills one row.
+            // A place always falls to the same element, so that a scroll by one block refills one block.
             if let Some(row) = self.rows.get_mut(place % pool)
                 && (anew || row.place != Some(place))
             {
-                row.show(place, self.offsets.top(place.min(total)), context);
+                row.show(place, context);
+                if place % BLOCK == 0
+                    && let Some(block) = self.blocks.get(place % pool / BLOCK)
+                {
+                    let top = self.offsets.top(place.min(total));
+                    let moved = format!("translateY({top}px)");
+                    let _ = block.style().set_property("transform", &moved);
+                }
             }
         }
         self.offer_focus(total);
@@ -126,14 +159,19 @@ impl Grid {
         if total > 0 && self.active.0 >= total {
             self.active.0 = total - 1;
         }
-        for row in &self.rows {
-            let here = row.place == Some(self.active.0);
-            if let Ok(Some(old)) = row.element.query_selector("[tabindex=\"0\"]") {
+        let row = self
+            .rows
+            .iter()
+            .find(|row| row.place == Some(self.active.0));
+        let target = row.and_then(|row| self.target(row, self.active.1));
+        if target != self.offered {
+            if let Some(old) = &self.offered {
                 let _ = old.set_attribute("tabindex", "-1");
             }
-            if here && let Some(target) = self.target(row, self.active.1) {
-                let _ = target.set_attribute("tabindex", "0");
+            if let Some(new) = &target {
+                let _ = new.set_attribute("tabindex", "0");
             }
+            self.offered = target;
         }
     }
 
@@ -207,10 +245,9 @@ fn child_is_heading(children: &web_sys::HtmlCollection, cell: u32) -> bool {
         .is_some_and(|child| child.class_list().contains("grid-heading"))
 }
 
-fn new_row(inside: &str) -> Option<HtmlElement> {
-    let row: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
-    row.set_class_name("grid-row");
-    let _ = row.set_attribute("role", "row");
-    row.set_inner_html(inside);
-    Some(row)
+fn element(class: &str, role: &str) -> Option<HtmlElement> {
+    let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
+    element.set_class_name(class);
+    let _ = element.set_attribute("role", role);
+    Some(element)
 }

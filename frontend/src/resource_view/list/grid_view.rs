@@ -1,6 +1,7 @@
 //! The grid on the page: ties the pool of rows to the list's signals, the mouse and the keyboard.
 
 use super::columns::ListColumn;
+use super::cut_text;
 use super::grid::Grid;
 use super::grid_head::GridHead;
 use super::grid_keys::{Ground, Step, step};
@@ -16,7 +17,6 @@ use crate::i18n::{Language, Wording};
 use crate::session::Session;
 use crate::watch::watch;
 use leptos::html;
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use porthole_shared::type_name::TypeName;
 use std::cell::RefCell;
@@ -56,6 +56,8 @@ pub fn GridView(
     });
     watch(move || {
         let columns = view.columns();
+        // The pool's own words are written when it is made.
+        let _ = Language::current();
         scroll.track();
         if let Some(body) = body.get() {
             set_property(
@@ -83,7 +85,6 @@ pub fn GridView(
     });
     watch(move || {
         model.version.track();
-        let _ = Language::current();
         draw(true);
         ask_in_sight(grid, model, session);
     });
@@ -103,7 +104,8 @@ pub fn GridView(
     });
 
     let pending = StoredValue::new(false);
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let waiting = StoredValue::new(false);
+    let stood = StoredValue::new(0.0);
     let scrolled = move |_| {
         if pending.try_update_value(|pending| !std::mem::replace(pending, true)) == Some(true) {
             request_animation_frame(move || {
@@ -112,14 +114,19 @@ pub fn GridView(
                 }
             });
         }
-        if let Some(handle) = waiting.get_value() {
-            handle.clear();
+        stood.set_value(js_sys::Date::now());
+        if waiting.try_update_value(|waiting| !std::mem::replace(waiting, true)) == Some(true) {
+            ask_when_still(grid, model, session, stood, waiting);
         }
-        let handle = set_timeout_with_handle(move || ask_in_sight(grid, model, session), PATIENCE);
-        waiting.set_value(handle.ok());
     };
     let last_tick = StoredValue::new(None::<usize>);
     let pressed = move |event: MouseEvent| press(&event, grid, model, view, opened, last_tick);
+    let over = move |event: MouseEvent| {
+        let shared = grid.get_value();
+        cut_text::tell(&event, &model.table().borrow(), |cell| {
+            Some(shared.borrow().as_ref()?.place_of(cell)?.0)
+        });
+    };
     let keys = move |event: KeyboardEvent| walk(&event, grid, model, session);
     let focused = move |event: web_sys::FocusEvent| {
         let target: Element = event_target(&event);
@@ -145,7 +152,7 @@ pub fn GridView(
                 aria-busy=move || model.busy.get().then_some("true")
             >
                 <GridHead model=model view=view />
-                <div class="grid-body" role="rowgroup" node_ref=body on:click=pressed on:keydown=keys on:focusin=focused></div>
+                <div class="grid-body" role="rowgroup" node_ref=body on:click=pressed on:keydown=keys on:focusin=focused on:mouseover=over on:mouseout=|event| cut_text::forget(&event)></div>
             </div>
         </div>
         {move || opened.get().map(|at| view! { <RowMenu at=at opened=opened commands=commands /> })}
@@ -198,6 +205,28 @@ fn tracks(columns: &[ListColumn]) -> String {
         .collect();
     let name = if columns.len() > 5 { 280 } else { 356 };
     format!("3.5rem minmax(11rem, {name}fr){shares} 4rem")
+}
+
+/// Asks the machines in sight once the window has stood still for a while: one timer a scroll, not one a step of it.
+fn ask_when_still(
+    grid: Shared,
+    model: ListModel,
+    session: Session,
+    stood: StoredValue<f64>,
+    waiting: StoredValue<bool>,
+) {
+    let asked = move || {
+        let Some(since) = stood.try_get_value() else {
+            return;
+        };
+        if js_sys::Date::now() - since < PATIENCE.as_millis() as f64 {
+            ask_when_still(grid, model, session, stood, waiting);
+        } else {
+            waiting.set_value(false);
+            ask_in_sight(grid, model, session);
+        }
+    };
+    set_timeout(asked, PATIENCE);
 }
 
 /// Asks the machines in sight whether they run.

@@ -83,6 +83,9 @@ pub struct Operation {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended: Option<i64>,
+    /// While it waits for a stamp that is too busy: when the stamp is asked again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waits_until: Option<i64>,
     /// 0 to 100 when the stamp tells (`percentComplete`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub percent: Option<u8>,
@@ -101,7 +104,7 @@ pub struct Operation {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum OperationState {
-    /// Not begun.
+    /// Not begun, or put off by a stamp that is too busy.
     Waiting,
     /// Under way.
     Running,

@@ -5,17 +5,42 @@ use super::follower::Follower;
 use super::held::Held;
 use super::reconcile::{Found, Sent, reconcile};
 use crate::arm::next_step::{NextStep, look, opening, silence};
-use crate::arm::{Call, Following, Lister, Look, NoAnswer, Patience, Reply, Urgency};
+use crate::arm::{Call, Following, Lister, Look, NoAnswer, Patience, Reply, Urgency, retry_after};
 use crate::store::{OperationRecord, StepRecord, StoreError};
 use porthole_shared::arm_path::ArmPath;
 use porthole_shared::operation::OperationState;
-use porthole_shared::problem::Problem;
+use porthole_shared::problem::{Problem, ProblemKind};
 use std::sync::Arc;
 use std::time::Duration;
 
 /// How long background work pauses at a time while the stamp's allowance is low, and how often at most.
 const LOW_PAUSE: Duration = Duration::from_secs(15);
 const LOW_PAUSES: u32 = 8;
+/// How often a step that the stamp puts off is sent at most: the longest wait that is honoured is ten minutes, so that this is a few hours.
+const MOST_SENDS: u32 = 36;
+
+/// What came of sending a step.
+enum Sending {
+    Ended(Ending),
+    /// The stamp did not take it, and says how long to wait.
+    PutOff(Duration),
+}
+
+impl From<Ending> for Sending {
+    fn from(ending: Ending) -> Self {
+        Self::Ended(ending)
+    }
+}
+
+fn too_busy() -> Box<Problem> {
+    Box::new(
+        Problem::new(
+            ProblemKind::Throttled,
+            format!("The stamp is too busy: it has put this request off {MOST_SENDS} times."),
+        )
+        .with_detail("Nothing was begun. Do it again when the stamp has less to do."),
+    )
+}
 
 /// An operation that this process holds.
 pub struct Carrying<'a> {
@@ -47,9 +72,8 @@ impl<'a> Carrying<'a> {
             if state == Some(OperationState::Succeeded) {
                 continue;
             }
-            self.held.mark(index, OperationState::Running);
-            self.held.record.operation.state = OperationState::Running;
-            self.held.tell().await?;
+            self.wait_until_told(&lister).await;
+            self.held.go_on(index).await?;
             let ending = self.step(&lister, index).await?;
             self.held.mark(index, ending.state);
             self.held.close(index);
@@ -77,21 +101,50 @@ impl<'a> Carrying<'a> {
         }
     }
 
-    /// Writes the intent, sends, and reads where it leads.
+    /// Sends, and sends again as long as the stamp is too busy to take it and says when to come back.
     async fn send(
         &mut self,
         lister: &Lister,
         index: usize,
         step: StepRecord,
     ) -> Result<Ending, StoreError> {
+        for sent in 1.. {
+            match self.send_once(lister, index, &step).await? {
+                Sending::Ended(ending) => return Ok(ending),
+                Sending::PutOff(wait) if sent < MOST_SENDS => {
+                    self.held.put_off(index, wait).await?;
+                    self.wait_until_told(lister).await;
+                    self.held.go_on(index).await?;
+                }
+                Sending::PutOff(_) => break,
+            }
+        }
+        Ok(Ending::failed(too_busy()))
+    }
+
+    /// Until the stamp wants to be asked again, when it has said so.
+    async fn wait_until_told(&self, lister: &Lister) {
+        let until = self.held.record.operation.waits_until.unwrap_or(0);
+        if let Ok(ahead) = u64::try_from(until.saturating_sub(self.held.follower.now())) {
+            lister.client.pause(Duration::from_millis(ahead)).await;
+        }
+    }
+
+    /// Writes the intent, sends, and reads where it leads.
+    async fn send_once(
+        &mut self,
+        lister: &Lister,
+        index: usize,
+        step: &StepRecord,
+    ) -> Result<Sending, StoreError> {
         let view = lister.view();
         let addressed = match view.address(&step.path, &step.query).await {
             Ok(addressed) => addressed,
-            Err(problem) => return Ok(Ending::failed(problem)),
+            Err(problem) => return Ok(Ending::failed(problem).into()),
         };
-        let body = match self.held.body(index, &step) {
+        let body = match self.held.body(index, step) {
             Ok(body) => body,
-            Err(problem) => return Ok(Ending::failed(problem)),
+            Err(problem) => return Ok(Ending::failed(problem).into()),
         };
         let now = self.held.follower.now();
         self.held.change(index, |step| {
@@ -110,27 +163,42 @@ impl<'a> Carrying<'a> {
         };
         match lister.client.send(&*lister.tokens, &call).await {
             Ok(reply) => {
+                // The client has waited out what is short; neither status means that anything was begun.
+                let told = reply
+                    .header("retry-after")
+                    .filter(|_| matches!(reply.status, 429 | 503));
+                if let Some(wait) =
+                    told.and_then(|told| retry_after(told, self.held.follower.now()))
+                {
+                    return Ok(Sending::PutOff(wait));
+                }
                 let next = opening(
                     &step.method,
                     lister.client.origin(),
                     &reply.heard(),
                     self.held.follower.now(),
                 );
-                self.go_on(lister, index, next, reply).await
+                self.go_on(lister, index, next, reply).await.map(Into::into)
             }
             Err(NoAnswer {
                 problem,
                 maybe_sent: false,
                 ..
-            }) => Ok(Ending::failed(problem)),
+            }) => Ok(Ending::failed(problem).into()),
             Err(NoAnswer { problem, .. }) => {
                 tracing::warn!(
                     operation = self.held.record.operation.id,
                     kind = problem.kind.word(),
                     "a request broke off; the stamp is asked whether it arrived"
                 );
-                let step = self.held.record.steps.get(index).cloned().unwrap_or(step);
-                self.find_out(lister, index, &step).await
+                let step = self
+                    .held
+                    .record
+                    .steps
+                    .get(index)
+                    .cloned()
+                    .unwrap_or_else(|| step.clone());
+                self.find_out(lister, index, &step).await.map(Into::into)
             }
         }
     }

@@ -129,6 +129,7 @@ impl Follower {
             steps: progress.collect(),
             started: self.now(),
             ended: None,
+            waits_until: None,
             percent: None,
             problem: None,
             correlation_id,

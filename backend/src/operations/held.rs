@@ -10,6 +10,7 @@ use porthole_shared::operation::OperationState;
 use porthole_shared::problem::{Problem, ProblemKind, Recovery};
 use porthole_shared::profile::Profile;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The record and whose it is.
 pub struct Held<'a> {
@@ -123,6 +124,24 @@ impl Held<'_> {
         });
     }
 
+    /// The stamp has not taken this step, and says when to ask again: everybody is told, and a restart knows that nothing was sent.
+    pub async fn put_off(&mut self, index: usize, wait: Duration) -> Result<(), StoreError> {
+        let wait = i64::try_from(wait.as_millis()).unwrap_or(i64::MAX);
+        self.change(index, |step| step.intent = None);
+        self.mark(index, OperationState::Waiting);
+        self.record.operation.state = OperationState::Waiting;
+        self.record.operation.waits_until = Some(self.follower.now().saturating_add(wait));
+        self.tell().await
+    }
+
+    /// The time to ask again has come.
+    pub async fn go_on(&mut self, index: usize) -> Result<(), StoreError> {
+        self.mark(index, OperationState::Running);
+        self.record.operation.state = OperationState::Running;
+        self.record.operation.waits_until = None;
+        self.tell().await
+    }
+
     /// How far the whole is: the steps that are done, and what the stamp tells of this one.
     pub async fn progress(&mut self, index: usize, percent: Option<u8>) -> Result<(), StoreError> {
         let Some(percent) = percent else {
@@ -143,6 +162,7 @@ impl Held<'_> {
         (0..count).for_each(|index| self.close(index));
         let operation = &mut self.record.operation;
         operation.state = ending.state;
+        operation.waits_until = None;
         operation.ended = Some(self.follower.clients.surroundings().clock.now());
         operation.problem = ending.problem.map(|mut problem| {
             problem

@@ -144,6 +144,7 @@ mod tests {
             steps: Vec::new(),
             started,
             ended: None,
+            waits_until: None,
             percent: None,
             problem: None,
             correlation_id: "c".into(),

@@ -1,6 +1,7 @@
 //! Work against a fake stamp and a real store: endings, restarts, and stamps that misbehave.
 
 mod bench;
+mod busy;
 
 use crate::arm::tests::fixture::{FakeStamp, answer};
 use crate::store::{AuditTrail, Operations, SignIns};

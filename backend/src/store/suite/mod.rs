@@ -101,6 +101,7 @@ pub fn operation(id: &str, session: &str, sign_in: &str, started: i64) -> Operat
             }],
             started,
             ended: None,
+            waits_until: None,
             percent: None,
             problem: None,
             correlation_id: "c".into(),

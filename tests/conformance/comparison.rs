@@ -150,6 +150,26 @@ pub const IGNORED: &[(&str, &str)] = &[
         "properties.inboundNatPools.properties.enableDestinationServiceEndpoint",
         INNER,
     ),
+    (
+        "properties.trustedDirectories",
+        "a directory service for file shares, which a stamp has not",
+    ),
+    ("vmAgent", GUEST),
+    ("computerName", GUEST),
+    ("osName", GUEST),
+    ("osVersion", GUEST),
+    (
+        "properties.bgpSettings.bgpPeeringAddresses",
+        "told by the releases of the network service since 2020, at every api-version",
+    ),
+    (
+        "properties.vpnGatewayGeneration",
+        "told by the releases of the network service since 2020, at every api-version",
+    ),
+    (
+        "properties.virtualMachineProfile.storageProfile.osDisk.diskSizeGB",
+        OLDER,
+    ),
 ];
 
 const OLDER: &str =

@@ -102,7 +102,12 @@ impl Replay<'_> {
         if let Some(distortion) = self.distortion {
             distortion(&mut ours);
         }
-        self.only_own(&mut recorded.body);
+        if self.only_own(&mut recorded.body) {
+            // Its own was there under a name that the recording changed: nothing is left to compare with.
+            if let Some(items) = ours.body.get_mut("value") {
+                *items = Value::Array(Vec::new());
+            }
+        }
         let differences = comparison::differences(&recorded, &ours);
         Judgement::Scored(type_name, differences, ours)
     }
@@ -223,10 +228,12 @@ impl Replay<'_> {
     }
 
     /// A list of the recorded subscription holds what other people had there: only the cassette's own groups count.
-    fn only_own(&self, body: &mut Value) {
+    /// Answers whether nothing is left of a list that held something.
+    fn only_own(&self, body: &mut Value) -> bool {
         let Some(items) = body.get_mut("value").and_then(Value::as_array_mut) else {
-            return;
+            return false;
         };
+        let held = !items.is_empty();
         items.retain(|item| {
             let id = item
                 .get("id")
@@ -238,6 +245,7 @@ impl Replay<'_> {
                 .map(|(_, rest)| rest.split('/').next().unwrap_or_default().to_owned());
             group.is_none_or(|group| self.groups.contains(&group))
         });
+        held && items.is_empty()
     }
 }
 

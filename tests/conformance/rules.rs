@@ -71,6 +71,14 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "IPv6",
+        why: "a stamp has IPv4 only",
+        applies: |exchange| {
+            let body = exchange.request_body.to_string();
+            body.contains("\"privateIPAddressVersion\":\"IPv6\"")
+        },
+    },
+    Rule {
         name: "service endpoints",
         why: "subnets of a stamp have no service endpoints",
         applies: |exchange| {

@@ -22,6 +22,8 @@ pub struct Stand {
     now: Timestamp,
     /// What the recorded service made up (etags, GUIDs, addresses), and what ours made up instead.
     learned: BTreeMap<String, String>,
+    /// The same of the numbers of a scale set's machines: public Azure makes more than it keeps.
+    numbers: BTreeMap<String, String>,
 }
 
 impl Stand {
@@ -40,6 +42,7 @@ impl Stand {
             world: engine::world(settings, SUBSCRIPTION),
             now: engine::BEGINNING,
             learned: BTreeMap::new(),
+            numbers: BTreeMap::new(),
         }
     }
 
@@ -105,6 +108,11 @@ impl Stand {
             (Value::Object(recorded), Value::Object(ours)) => {
                 for (name, value) in recorded {
                     if let Some(own) = ours.get(name) {
+                        if let ("instanceId", Some(value), Some(own)) =
+                            (name.as_str(), value.as_str(), own.as_str())
+                        {
+                            self.numbers.insert(value.to_owned(), own.to_owned());
+                        }
                         self.learn(value, own);
                     }
                 }
@@ -153,14 +161,18 @@ impl Stand {
     }
 
     fn path(&self, path: &str) -> String {
-        let mut place = false;
+        let (mut place, mut number) = (false, false);
+        let scales = path.to_lowercase().contains("/virtualmachinescalesets/");
         let words = path.split('/').map(|word| {
             let own = if place {
                 self.world.settings.region.clone()
+            } else if number {
+                self.number(word)
             } else {
                 self.word(word)
             };
             place = word.eq_ignore_ascii_case("locations");
+            number = scales && word.eq_ignore_ascii_case("virtualMachines");
             // As a client sends it; what is escaped already stays.
             if own.contains('%') { own } else { escape(&own) }
         });
@@ -173,6 +185,11 @@ impl Stand {
             .get(word)
             .cloned()
             .unwrap_or_else(|| word.to_owned())
+    }
+
+    fn number(&self, word: &str) -> String {
+        let known = self.numbers.get(word).cloned();
+        known.unwrap_or_else(|| word.to_owned())
     }
 
     fn place(&self, text: &str) -> String {
@@ -193,6 +210,7 @@ impl Stand {
             Value::String(text) if name == "location" && text != "global" => {
                 text.clone_from(&self.world.settings.region);
             }
+            Value::String(text) if name == "instanceIds" => *text = self.number(text),
             Value::String(text) => *text = self.word(text),
             _ => {}
         }

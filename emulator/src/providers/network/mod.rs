@@ -2,10 +2,13 @@
 
 pub mod address;
 pub mod balancing;
+pub mod connection;
 pub mod dns_zone;
 pub mod domain_name;
 pub mod ip_configuration;
 pub mod load_balancer;
+pub mod local_network_gateway;
+pub mod nested_reference;
 pub mod network_interface;
 pub mod network_security_group;
 pub mod private_address;
@@ -17,6 +20,7 @@ pub mod security_rule;
 pub mod subnet;
 pub mod usage;
 pub mod virtual_network;
+pub mod virtual_network_gateway;
 pub mod wording;
 
 use super::{Opening, Provider, Verb};
@@ -36,6 +40,9 @@ pub static NETWORK: Provider = Provider {
         &load_balancer::LOAD_BALANCERS,
         &route_table::ROUTE_TABLES,
         &route_table::ROUTES,
+        &virtual_network_gateway::VIRTUAL_NETWORK_GATEWAYS,
+        &local_network_gateway::LOCAL_NETWORK_GATEWAYS,
+        &connection::CONNECTIONS,
         &dns_zone::DNS_ZONES,
         &record_set::A,
         &record_set::AAAA,

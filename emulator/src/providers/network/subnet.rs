@@ -1,6 +1,6 @@
 //! Microsoft.Network/virtualNetworks/subnets, kept within their network: a PUT of either is the same change.
 
-use super::wording;
+use super::{nested_reference, wording};
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write},
@@ -34,6 +34,7 @@ impl Rules for Subnets {
         let subnet = &mut write.resource;
         wording::check_name(subnet)?;
         strip(&mut subnet.properties);
+        nested_reference::keep_id(subnet, &["/networkSecurityGroup", "/routeTable"]);
         let prefix = subnet
             .text("/addressPrefix")
             .ok_or_else(|| wording::missing_property("properties.addressPrefix"))?;

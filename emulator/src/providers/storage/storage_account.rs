@@ -80,6 +80,7 @@ impl Rules for StorageAccounts {
             write.before.as_ref(),
             &[
                 "/creationTime",
+                "/encryption",
                 "/primaryEndpoints",
                 "/primaryLocation",
                 "/statusOfPrimary",
@@ -96,10 +97,9 @@ impl Rules for StorageAccounts {
         account.default_to("/statusOfPrimary", "available");
         account.default_to("/supportsHttpsTrafficOnly", false);
         account.tags.get_or_insert_default();
-        if account.property("/encryption/services/blob").is_some() {
-            account.default_to("/encryption/services/blob/enabled", true);
-            account.default_to("/encryption/services/blob/lastEnabledTime", call.now.arm());
-        }
+        account.default_to("/encryption/services/blob/enabled", true);
+        account.default_to("/encryption/services/blob/lastEnabledTime", call.now.arm());
+        account.default_to("/encryption/keySource", "Microsoft.Storage");
         for service in ["blob", "queue", "table"] {
             account.set(
                 &format!("/primaryEndpoints/{service}"),

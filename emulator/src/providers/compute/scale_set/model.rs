@@ -35,6 +35,17 @@ pub fn settle(world: &World, call: &Call, write: &mut Write) -> Result<(), Refus
         "/upgradePolicy/mode",
         &["Automatic", "Manual", "Rolling"],
     )?;
+    if set.text("/upgradePolicy/mode") == Some("Rolling") {
+        let policy = "/upgradePolicy/rollingUpgradePolicy";
+        for share in [
+            "maxBatchInstancePercent",
+            "maxUnhealthyInstancePercent",
+            "maxUnhealthyUpgradedInstancePercent",
+        ] {
+            set.default_to(&format!("{policy}/{share}"), 20);
+        }
+        set.default_to(&format!("{policy}/pauseTimeBetweenBatches"), "PT0S");
+    }
     for (name, value) in [
         ("/singlePlacementGroup", true),
         ("/overprovision", true),
@@ -74,7 +85,6 @@ pub fn present(call: &Call, set: &Resource) -> Value {
             format!("{PROFILE}/osProfile/linuxConfiguration"),
             "provisionVMAgent",
         );
-        forget(format!("{PROFILE}/storageProfile/osDisk"), "diskSizeGB");
         forget(String::new(), "doNotRunExtensionsOnOverprovisionedVMs");
         shown.default_to("/upgradePolicy/automaticOSUpgrade", false);
     }
@@ -125,9 +135,34 @@ fn sku(set: &mut Resource, before: Option<&Resource>) -> Result<&'static Size, R
 }
 
 /// What a write left out of the profile stays as it was.
-fn keep(set: &mut Resource, before: &Value) {
-    for (name, value) in before.as_object().into_iter().flatten() {
-        set.default_to(&format!("{PROFILE}/{name}"), value.clone());
+fn keep(scale_set: &mut Resource, before: &Value) {
+    let mut profile = scale_set.property(PROFILE).cloned().unwrap_or_default();
+    fill(&mut profile, before);
+    scale_set.set(PROFILE, profile);
+}
+
+/// Fills in what an object lacks, objects within it likewise.
+fn fill(value: &mut Value, from: &Value) {
+    match (value, from) {
+        (Value::Object(own), Value::Object(from)) => {
+            for (name, from) in from {
+                fill(own.entry(name.clone()).or_insert(Value::Null), from);
+            }
+        }
+        (own @ Value::Null, from) => own.clone_from(from),
+        _ => {}
+    }
+}
+
+/// Secrets of extensions are checked by nobody here, and forgotten.
+fn forget_protected_settings(profile: &mut Value) {
+    let extensions = profile.pointer_mut("/extensionProfile/extensions");
+    let extensions = extensions.and_then(Value::as_array_mut);
+    for extension in extensions.into_iter().flatten() {
+        let properties = extension
+            .get_mut("properties")
+            .and_then(Value::as_object_mut);
+        properties.map(|properties| properties.shift_remove("protectedSettings"));
     }
 }
 
@@ -155,6 +190,16 @@ fn machines(world: &World, call: &Call, set: &mut Resource, new: bool) -> Result
         set.set_state("system", system);
     }
     let mut profile = machine.properties;
+    forget_protected_settings(&mut profile);
+    let disks = profile.pointer_mut("/storageProfile/dataDisks");
+    for disk in disks.and_then(Value::as_array_mut).into_iter().flatten() {
+        default_to(disk, "/caching", "None".into());
+        default_to(
+            disk,
+            "/managedDisk/storageAccountType",
+            "Standard_LRS".into(),
+        );
+    }
     for (pointer, name) in [
         ("/osProfile", "computerName"),
         ("/storageProfile/osDisk", "osType"),
@@ -193,6 +238,12 @@ fn interfaces(scale_set: &mut Resource) -> Result<(), Refusal> {
         {
             return Err(missing("networkInterfaceConfigurations.name"));
         }
+        // Templates of Azure CLI write it as a text.
+        if let Some(primary) = nic.pointer_mut("/properties/primary")
+            && let Some(text) = primary.as_str().map(str::to_lowercase)
+        {
+            *primary = (text == "true").into();
+        }
         default_to(nic, "/properties/primary", single.into());
         default_to(nic, "/properties/enableAcceleratedNetworking", false.into());
         default_to(nic, "/properties/enableIPForwarding", false.into());
@@ -208,6 +259,15 @@ fn interfaces(scale_set: &mut Resource) -> Result<(), Refusal> {
                 "/properties/privateIPAddressVersion",
                 "IPv4".into(),
             );
+            // A template may write it small; names are kept as the provider spells them.
+            let properties = configuration
+                .get_mut("properties")
+                .and_then(Value::as_object_mut);
+            if let Some(properties) = properties
+                && let Some(public) = properties.shift_remove("publicipaddressconfiguration")
+            {
+                properties.insert("publicIPAddressConfiguration".to_owned(), public);
+            }
         }
     }
     Ok(())

@@ -101,7 +101,19 @@ fn machines_follow_the_capacity_and_stand_in_subnet_and_balancer() {
         ))
     };
     assert_ne!(address(0), address(1));
-    stamp.create(&set(""), model(3));
+    let mut third = model(3);
+    third["properties"]["virtualMachineProfile"]["extensionProfile"] = json!({"extensions": [{"name": "e", "properties": {
+        "publisher": "p", "type": "t", "typeHandlerVersion": "1.0", "protectedSettings": {"secret": "Pa55w.rd-42"}}}]});
+    assert!(!stamp.create(&set(""), third).text().contains("Pa55w"));
+    assert!(
+        !format!(
+            "{:?}",
+            stamp
+                .world
+                .resource(&crate::world::resource_id::ResourceId::new(&set("")))
+        )
+        .contains("Pa55w")
+    );
     assert_eq!(instances(&mut stamp).len(), 3);
     act(&mut stamp, "delete", json!({"instanceIds": ["1"]}));
     assert_eq!(instances(&mut stamp), ["web_0", "web_2"]);

@@ -96,12 +96,7 @@ fn statuses(machine: &Resource, time: &str) -> Value {
         }
         other => {
             let word = other.to_lowercase();
-            status(
-                &format!("ProvisioningState/{word}"),
-                "Info",
-                other,
-                Some(time),
-            )
+            status(&format!("ProvisioningState/{word}"), "Info", other, None)
         }
     }];
     if let Some(power) = machine.state_text("power") {

@@ -28,6 +28,8 @@ impl Path {
                 format!("The request URI is longer than {LONGEST} bytes."),
             ));
         }
+        let opened = opened_scope(raw);
+        let raw = opened.as_deref().unwrap_or(raw);
         let mut segments = Vec::new();
         for piece in raw.split('/').filter(|piece| !piece.is_empty()) {
             segments.push(segment(piece)?);
@@ -38,6 +40,21 @@ impl Path {
             .collect();
         Ok(Path { segments, lower })
     }
+}
+
+/// The path with its first segment taken apart, when that is a whole scope with escaped slashes: so the SDK for Python writes the
+/// scope of a lock, and ARM takes it. An escaped slash anywhere else stands for none.
+fn opened_scope(raw: &str) -> Option<String> {
+    const START: &str = "subscriptions%2f";
+    let path = raw.trim_start_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let escaped = first
+        .get(..START.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(START));
+    escaped.then(|| {
+        let scope = first.replace("%2f", "/").replace("%2F", "/");
+        format!("/{scope}/{rest}")
+    })
 }
 
 fn segment(piece: &str) -> Result<String, Refusal> {
@@ -80,6 +97,20 @@ mod tests {
         let path = Path::parse("//Subscriptions/a%20b//providers/").unwrap();
         assert_eq!(path.segments, ["Subscriptions", "a b", "providers"]);
         assert_eq!(path.lower, ["subscriptions", "a b", "providers"]);
+    }
+
+    #[test]
+    fn a_scope_may_come_as_one_segment_at_the_beginning_only() {
+        let path = Path::parse("/subscriptions%2Fs%2fresourceGroups%2Fg/providers/n").unwrap();
+        let plain = Path::parse("/subscriptions/s/resourceGroups/g/providers/n").unwrap();
+        assert_eq!(path, plain);
+        for raw in [
+            "/x/subscriptions%2Fs",
+            "/providers%2Fn",
+            "/subscriptions/s%2Fx",
+        ] {
+            assert!(Path::parse(raw).is_err(), "{raw}");
+        }
     }
 
     #[test]

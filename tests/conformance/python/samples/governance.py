@@ -142,5 +142,19 @@ def activity(clients, report, group):
         lambda: list(client.activity_logs.list(filter=f"eventTimestamp ge '{since}' and resourceGroupName eq '{GROUP}'")),
         lambda events: equal(any(event.operation_name.value.endswith("virtualNetworks/write") for event in events), True, "the network's write is told"),
     )
-    report.call("event_categories.list", lambda: list(client.event_categories.list()))
-    report.call("metric_definitions.list", lambda: list(client.metric_definitions.list(group.replace(GROUP, OTHER) + "/providers/Microsoft.Network/virtualNetworks/net")))
+    profiled = clients.make(MonitorManagementClient)
+    report.call("event_categories.list", lambda: list(profiled.event_categories.list()))
+    account = f"{group}/providers/Microsoft.Storage/storageAccounts/{storage_account(clients)}"
+    report.call("metric_definitions.list", lambda: [one.name.value for one in profiled.metric_definitions.list(account)], lambda names: equal("Transactions" in names, True, "what is measured"))
+    report.call(
+        "metrics.list",
+        lambda: profiled.metrics.list(account, metricnames="Transactions", aggregation="Total"),
+        lambda told: equal(told.value[0].name.value, "Transactions", "what was measured"),
+    )
+
+
+def storage_account(clients):
+    name = "governance" + datetime.now(timezone.utc).strftime("%H%M%S%f")
+    parameters = {"location": clients.location, "sku": {"name": "Standard_LRS"}, "kind": "Storage"}
+    clients.storage.storage_accounts.begin_create(GROUP, name, parameters).result()
+    return name

@@ -11,7 +11,8 @@ use serde_json::json;
 use std::time::Duration;
 use thirtyfour::Key;
 
-/// What is wrong with any screen: text that runs out of the window at 375 px, a page without one h1, a control without a name.
+/// What is wrong with any screen: text that runs out of the window at 375 px, a page without one h1, a control
+/// without a name, a source line that shortens its path at the end.
 const SANITY: &str = "const wrong = [];
     const main = document.querySelector('main');
     if (!main) return ['there is no main'];
@@ -22,6 +23,8 @@ const SANITY: &str = "const wrong = [];
       const name = e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.textContent.trim() || e.title || (e.labels && e.labels.length && e.labels[0].textContent.trim());
       if (!name) wrong.push('without a name: ' + e.outerHTML.slice(0, 160));
     }
+    for (const e of document.querySelectorAll('.source-path bdi'))
+      if (e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1) wrong.push('the source line loses the tail of its path');
     if (!document.documentElement.lang) wrong.push('the page names no language');
     return wrong;";
 

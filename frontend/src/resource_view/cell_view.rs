@@ -16,7 +16,7 @@ use porthole_shared::status::Word;
 pub fn cell_view(cell: &Cell, session: Session) -> AnyView {
     match cell {
         Cell::Nothing => view! { <span class="text-3">{Text::ResourceNone}</span> }.into_any(),
-        Cell::Code(text) => view! { <span class="copyable"><code>{text.clone()}</code> <CopyButton text=text.clone() /></span> }.into_any(),
+        Cell::Code(text) => view! { <span class="copyable"><code><bdi>{text.clone()}</bdi></code> <CopyButton text=text.clone() /></span> }.into_any(),
         Cell::Links(ids) => links(ids, session),
         Cell::Status(Ok(word)) => state_view(*word),
         Cell::Status(Err(raw)) => view! { <StatusBadge shape=StatusShape::NotStarted label=raw.clone() /> }.into_any(),

@@ -64,7 +64,7 @@ fn common(shown: Shown, resource: &Resource) -> Vec<Essential> {
             name.unwrap_or_else(|| subscription.clone()),
         ));
         let copied = subscription.clone();
-        let value = view! { <span class="copyable"><code>{subscription}</code> <CopyButton text=copied /></span> };
+        let value = view! { <span class="copyable"><code><bdi>{subscription}</bdi></code> <CopyButton text=copied /></span> };
         facts.push(Essential::new(Text::ResourceSubscriptionId, value));
     }
     facts

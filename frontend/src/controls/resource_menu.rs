@@ -1,10 +1,13 @@
 //! The menu of a resource's own pages, with a search over it.
 
+use super::document_element::all;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::search_field::SearchField;
 use crate::drawn::view;
 use crate::i18n::{Text, Wording};
+use crate::watch::watch;
+use leptos::html;
 use leptos::prelude::*;
 
 /// One entry.
@@ -55,8 +58,18 @@ pub fn ResourceMenu(
             })
             .collect_view()
     };
+    // On a phone the menu is a strip that scrolls sideways: the page that is shown is in sight.
+    let menu = NodeRef::<html::Nav>::new();
+    watch(move || {
+        let Some(menu) = menu.get() else { return };
+        request_animation_frame(move || {
+            if let Some(current) = all(&menu, "[aria-current=page]").first() {
+                menu.set_scroll_left(current.offset_left() - 16);
+            }
+        });
+    });
     view! {
-        <nav class="resource-menu" aria-label=Text::ControlResourceMenu>
+        <nav class="resource-menu" aria-label=Text::ControlResourceMenu node_ref=menu>
             <SearchField label=Text::ControlSearchMenu value=search />
             {move || rows()}
         </nav>

@@ -40,6 +40,12 @@ impl Column {
         }
     }
 
+    /// The same with another share of the width.
+    pub const fn share(mut self, share: u16) -> Self {
+        self.share = share;
+        self
+    }
+
     /// The type's name, for lists of many types.
     pub const TYPE: Self = Self {
         field: Field {
@@ -57,7 +63,7 @@ impl Column {
             pointer: "",
             format: Format::Status,
         },
-        share: 216,
+        share: 222,
         shown: true,
     };
     /// The resource group.
@@ -77,7 +83,7 @@ impl Column {
             pointer: "/location",
             format: Format::Text,
         },
-        share: 144,
+        share: 120,
         shown: true,
     };
     /// The subscription.

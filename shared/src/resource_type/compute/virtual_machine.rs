@@ -21,12 +21,14 @@ pub static VIRTUAL_MACHINE: ResourceType = ResourceType {
     columns: &[
         Column::STATUS,
         Column::GROUP,
-        Column::of("size", "/properties/hardwareProfile/vmSize", Format::Text),
+        // Names of sizes are long, and their ends tell them apart.
+        Column::of("size", "/properties/hardwareProfile/vmSize", Format::Text).share(200),
         Column::of(
             "operating_system",
             "/properties/storageProfile/osDisk/osType",
             Format::Text,
-        ),
+        )
+        .share(172),
         Column::LOCATION,
         Column::TAGS,
         Column::SUBSCRIPTION,

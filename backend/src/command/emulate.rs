@@ -57,8 +57,14 @@ pub struct Arguments {
     )]
     faults: bool,
 
-    /// What goes wrong on purpose, WORD or WORD@N for every Nth request; more than once for more than one (docs/faults.md)
-    #[arg(long = "fault", value_name = "WORD", value_parser = local_stamp::fault)]
+    /// What goes wrong on purpose, WORD or WORD@N for every Nth request; more than once, or with commas, for more than one (docs/faults.md)
+    #[arg(
+        long = "fault",
+        env = "PORTHOLE_FAULT",
+        value_name = "WORD",
+        value_delimiter = ',',
+        value_parser = local_stamp::fault
+    )]
     fault: Vec<String>,
 
     /// What is logged: error, warn, info, debug, trace, or a filter

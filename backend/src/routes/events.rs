@@ -2,6 +2,7 @@
 
 use crate::error::ApiError;
 use crate::server::Shared;
+use crate::server::turns::Turn;
 use crate::session::InSession;
 use crate::store::{Change, ChangeKind};
 use axum::extract::State;
@@ -26,12 +27,13 @@ pub async fn events(
     State(portal): State<Shared>,
     InSession { session }: InSession,
     headers: HeaderMap,
-) -> Response {
+) -> Result<Response, ApiError> {
+    let turn = portal.streams.take(&session.id)?;
     let last = headers
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.parse::<i64>().ok());
-    let mut response = Sse::new(stream(portal, session.id, last))
+    let mut response = Sse::new(stream(portal, session.id, last, turn))
         .keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
         .into_response();
     // A proxy in between must pass every event on at once.
@@ -41,13 +43,14 @@ pub async fn events(
     response
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
+    Ok(response)
 }
 
 fn stream(
     portal: Shared,
     session: String,
     last: Option<i64>,
+    turn: Turn,
 ) -> impl Stream<Item = Result<sse::Event, Infallible>> {
     let (sender, receiver) = mpsc::channel(32);
     let reader = Reader {
@@ -60,6 +63,7 @@ fn stream(
             // Logs the internal text; the browser reconnects by itself.
             drop(error.into_problem());
         }
+        drop(turn);
     });
     ReceiverStream::new(receiver)
 }

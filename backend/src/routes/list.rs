@@ -21,6 +21,7 @@ pub async fn list(
     query: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, ApiError> {
     let asked = asked(query)?;
+    let turn = portal.lists.take(&session.id)?;
     let lister = lister::lister(&portal, &sign_in).await?;
     let id = correlation::current();
     let lines = match lister.list(&asked.path, &asked.query).await {
@@ -32,6 +33,8 @@ pub async fn list(
         }
     };
     let body = lines.then(move |line| {
+        // Held as long as the list is read.
+        let _ = &turn;
         let (portal, session, stamp, path) = (
             portal.clone(),
             session.id.clone(),

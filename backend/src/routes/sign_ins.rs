@@ -3,7 +3,7 @@
 use super::lister::{profile, stamp};
 use crate::error::ApiError;
 use crate::identity::{FIELD, Proof, prove};
-use crate::server::{Json, PortalState, Shared, correlation};
+use crate::server::{Caller, Json, PortalState, Shared, correlation};
 use crate::session::{self, Place, SignedIn};
 use crate::store::{AuditEntry, SignInRecord};
 use axum::extract::rejection::QueryRejection;
@@ -17,14 +17,19 @@ use serde::Deserialize;
 /// Signs in.
 pub async fn create(
     State(portal): State<Shared>,
+    caller: Caller,
     headers: HeaderMap,
     Json(new): Json<NewSignIn>,
 ) -> Result<Response, ApiError> {
-    sign_in(&portal, &headers, new).await
+    sign_in(&portal, caller, &headers, new).await
 }
 
 /// Signs in to the local stamp of `porthole demo` as its demo principal, whose secret stays here.
-pub async fn demo(State(portal): State<Shared>, headers: HeaderMap) -> Result<Response, ApiError> {
+pub async fn demo(
+    State(portal): State<Shared>,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
     let demo = portal
         .demo
         .as_ref()
@@ -38,11 +43,12 @@ pub async fn demo(State(portal): State<Shared>, headers: HeaderMap) -> Result<Re
         },
         profile: None,
     };
-    sign_in(&portal, &headers, new).await
+    sign_in(&portal, caller, &headers, new).await
 }
 
 async fn sign_in(
     portal: &PortalState,
+    caller: Caller,
     headers: &HeaderMap,
     new: NewSignIn,
 ) -> Result<Response, ApiError> {
@@ -53,7 +59,7 @@ async fn sign_in(
     let session = found.as_ref().map(|session| session.id.as_str());
     let attempt = portal
         .attempts
-        .begin(&stamp.id, &client_id, session, portal.now())?;
+        .begin(&stamp.id, &client_id, session, caller, portal.now())?;
     let note = |outcome: &str, session: Option<String>| AuditEntry {
         action: "signed-in".into(),
         session,

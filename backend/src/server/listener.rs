@@ -16,11 +16,15 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
 /// For a TLS handshake, and for the head of a request.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Connections at once; more wait in the queue of the system until one ends.
+const CONNECTIONS: usize = 2048;
 
 /// For calls that are under way when the server stops.
 const LAST_WORDS: Duration = Duration::from_secs(3);
@@ -34,8 +38,14 @@ pub async fn serve(
 ) {
     let open = GracefulShutdown::new();
     let acceptor = tls.map(TlsAcceptor::from);
+    let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
+        // Never closed, so that there is always a place sooner or later.
+        let place = tokio::select! {
+            place = places.clone().acquire_owned() => place,
+            () = &mut stop => break,
+        };
         let (stream, peer) = tokio::select! {
             accepted = listener.accept() => match accepted {
                 Ok(accepted) => accepted,
@@ -47,7 +57,10 @@ pub async fn serve(
             () = &mut stop => break,
         };
         let (router, acceptor, watcher) = (router.clone(), acceptor.clone(), open.watcher());
-        tokio::spawn(async move { connection(stream, peer, acceptor, router, watcher).await });
+        tokio::spawn(async move {
+            connection(stream, peer, acceptor, router, watcher).await;
+            drop(place);
+        });
     }
     drop(listener);
     if tokio::time::timeout(LAST_WORDS, open.shutdown())

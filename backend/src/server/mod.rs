@@ -1,6 +1,7 @@
 //! The HTTP server: what every call passes before it reaches a route.
 
 pub mod attempts;
+pub mod caller;
 pub mod compression;
 pub mod correlation;
 pub mod data_folder;
@@ -16,6 +17,8 @@ pub mod record;
 pub mod start;
 pub mod state;
 pub mod tls;
+pub mod turns;
 
+pub use caller::Caller;
 pub use json::Json;
 pub use state::{DemoStamp, PortalState, Shared};

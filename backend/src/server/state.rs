@@ -8,9 +8,10 @@ use crate::identity::SignInTokens;
 use crate::operations::Follower;
 use crate::portal::Assets;
 use crate::secret::Secret;
-use crate::server::attempts::SignInAttempts;
+use crate::server::attempts::Attempts;
 use crate::server::correlation;
 use crate::server::names::Names;
+use crate::server::turns::Turns;
 use crate::session::Sealer;
 use crate::store::{AuditEntry, Store, StoreError};
 use std::sync::Arc;
@@ -43,8 +44,12 @@ pub struct PortalState {
     pub events: Events,
     /// How many probes may run at once: the portal must not become a scanner.
     pub probes: Semaphore,
-    /// How often signing in was tried of late.
-    pub attempts: SignInAttempts,
+    /// How often signing in and looking at stamps was tried of late.
+    pub attempts: Attempts,
+    /// Event streams that are open.
+    pub streams: Turns,
+    /// Lists on their way to a browser.
+    pub lists: Turns,
     /// What `stamps.add = administrator` asks for.
     pub admin_token: Option<Secret>,
     /// The local stamp of `porthole demo`, with the secret of its demo principal.
@@ -114,7 +119,9 @@ impl PortalState {
             clock: parts.clock,
             events,
             probes: Semaphore::new(PROBES),
-            attempts: SignInAttempts::default(),
+            attempts: Attempts::default(),
+            streams: Turns::new("event streams", 16, 1024),
+            lists: Turns::new("lists", 16, 256),
             admin_token: parts.admin_token,
             demo: parts.demo,
             configuration: parts.configuration,

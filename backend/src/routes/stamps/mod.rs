@@ -6,7 +6,7 @@ mod administrator;
 mod trust_entry;
 
 use crate::error::ApiError;
-use crate::server::{Json, PortalState, Shared};
+use crate::server::{Caller, Json, PortalState, Shared};
 use crate::store::{Anchor, AuditEntry, StampRecord};
 use crate::trust::endpoint::Endpoint;
 use crate::trust::probe::{Known, Probed};
@@ -35,16 +35,20 @@ pub async fn list(State(portal): State<Shared>) -> Result<axum::Json<Vec<Stamp>>
 /// Looks at an endpoint without trusting it. Whoever may not add a stamp may not make the portal connect anywhere either.
 pub async fn probe(
     State(portal): State<Shared>,
+    caller: Caller,
     headers: HeaderMap,
     Json(request): Json<ProbeRequest>,
 ) -> Result<axum::Json<Probe>, ApiError> {
     permit(&portal, &headers, None, "probe", &named(&request.endpoint)).await?;
-    Ok(axum::Json(look(&portal, &request, None).await?.probe))
+    Ok(axum::Json(
+        look(&portal, caller, &request, None).await?.probe,
+    ))
 }
 
 /// Adds a stamp.
 pub async fn add(
     State(portal): State<Shared>,
+    caller: Caller,
     headers: HeaderMap,
     Json(new): Json<NewStamp>,
 ) -> Result<impl IntoResponse, ApiError> {
@@ -62,7 +66,7 @@ pub async fn add(
         trust_sha256: new.trust_sha256,
         trust_pem: new.trust_pem,
     };
-    let probed = look(&portal, &request, None).await?;
+    let probed = look(&portal, caller, &request, None).await?;
     let metadata = trusted(&probed)?;
     if metadata.login_origin != new.login_origin {
         return Err(other_login(&metadata.login_origin, &new.login_origin).into());
@@ -95,6 +99,7 @@ pub async fn add(
 /// Changes the name, the profile, or what it is trusted by (the answer to a changed root).
 pub async fn change(
     State(portal): State<Shared>,
+    caller: Caller,
     Path(id): Path<String>,
     headers: HeaderMap,
     Json(change): Json<StampChange>,
@@ -121,7 +126,7 @@ pub async fn change(
             trust_sha256: change.trust_sha256,
             trust_pem: change.trust_pem,
         };
-        let probed = look(&portal, &request, Some(&record)).await?;
+        let probed = look(&portal, caller, &request, Some(&record)).await?;
         let metadata = trusted(&probed)?;
         if metadata.login_origin != record.login_origin {
             return Err(other_login(&metadata.login_origin, &record.login_origin).into());
@@ -168,19 +173,23 @@ pub async fn remove(
 /// What the stamp serves now.
 pub async fn probe_again(
     State(portal): State<Shared>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Probe>, ApiError> {
     let record = find(&portal, &id).await?;
-    Ok(axum::Json(look_again(&portal, &record).await?.probe))
+    Ok(axum::Json(
+        look_again(&portal, caller, &record).await?.probe,
+    ))
 }
 
 /// One cheap look, now.
 pub async fn health(
     State(portal): State<Shared>,
+    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Health>, ApiError> {
     let record = find(&portal, &id).await?;
-    let health = match look_again(&portal, &record).await {
+    let health = match look_again(&portal, caller, &record).await {
         Ok(Probed { probe, .. }) => Health {
             milliseconds: probe.metadata.as_ref().map(|_| probe.milliseconds),
             certificate_until: probe.chain.first().map(|leaf| leaf.not_after),
@@ -228,19 +237,25 @@ async fn find(portal: &PortalState, id: &str) -> Result<StampRecord, ApiError> {
         .ok_or_else(|| ApiError::not_found("stamp"))
 }
 
-async fn look_again(portal: &PortalState, record: &StampRecord) -> Result<Probed, ApiError> {
+async fn look_again(
+    portal: &PortalState,
+    caller: Caller,
+    record: &StampRecord,
+) -> Result<Probed, ApiError> {
     let request = ProbeRequest {
         endpoint: record.endpoint.clone(),
         ..ProbeRequest::default()
     };
-    look(portal, &request, Some(record)).await
+    look(portal, caller, &request, Some(record)).await
 }
 
 async fn look(
     portal: &PortalState,
+    caller: Caller,
     request: &ProbeRequest,
     record: Option<&StampRecord>,
 ) -> Result<Probed, ApiError> {
+    portal.attempts.look(caller, portal.now())?;
     let _turn = portal.probes.acquire().await.map_err(ApiError::internal)?;
     let known = record.map(known).transpose()?;
     let policy = portal

@@ -233,56 +233,11 @@ fn read_snapshot(path: &Path, world: &mut World) -> Result<String, StartError> {
         );
         return Err(damaged(path, reason));
     }
-    // Reading JSON and filling tables take about as long: two threads halve the start of a large stamp.
-    std::thread::scope(|scope| {
-        let (sender, receiver) = std::sync::mpsc::sync_channel(4);
-        scope.spawn(move || {
-            let mut rows = Rows { lines, number: 1 };
-            while let Some(batch) = rows.batch() {
-                // Nobody listens any more after a row that could not be applied.
-                if sender.send(batch).is_err() {
-                    return;
-                }
-            }
-        });
-        for batch in receiver {
-            for change in batch.map_err(|reason| damaged(path, reason))? {
-                world
-                    .apply(change)
-                    .map_err(|error| damaged(path, error.to_string()))?;
-            }
-        }
-        Ok(())
-    })?;
+    super::snapshot_rows::read(path, first.len() as u64, &world.registry.clone(), |row| {
+        world.restore(row)
+    })
+    .map_err(|reason| damaged(path, reason))?;
     Ok(heading.seed)
-}
-
-/// The rows of a snapshot, read some at a time.
-struct Rows<R> {
-    lines: R,
-    number: usize,
-}
-
-impl<R: BufRead> Rows<R> {
-    /// The next rows, or what is wrong with them; `None` at the end.
-    fn batch(&mut self) -> Option<Result<Vec<Change>, String>> {
-        let mut batch = Vec::new();
-        let mut line = Vec::new();
-        while batch.len() < 1000 {
-            line.clear();
-            self.number += 1;
-            let wrong = |error: &dyn std::fmt::Display| format!("line {}: {error}", self.number);
-            match self.lines.read_until(b'\n', &mut line) {
-                Ok(0) => break,
-                Ok(_) => match serde_json::from_slice(&line) {
-                    Ok(change) => batch.push(change),
-                    Err(error) => return Some(Err(wrong(&error))),
-                },
-                Err(error) => return Some(Err(wrong(&error))),
-            }
-        }
-        (!batch.is_empty()).then_some(Ok(batch))
-    }
 }
 
 /// Applies a log and answers how many of its bytes are whole lines.

@@ -25,6 +25,7 @@ mod planting;
 mod proxy;
 mod running;
 mod sign_in_files;
+mod snapshot_rows;
 mod stamp;
 #[cfg(test)]
 mod tests;

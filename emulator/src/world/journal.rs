@@ -2,8 +2,10 @@
 
 use super::{
     World,
+    references::target_keys,
     resource::{Packed, Resource},
 };
+use crate::providers::Registry;
 use serde::{Deserialize, Serialize, de::Error as _};
 use serde_json::Value;
 
@@ -16,6 +18,52 @@ pub struct Change {
     pub key: String,
     /// The row, or nothing when it is gone.
     pub row: Option<Value>,
+}
+
+/// A row of a snapshot, read as far as it can be without a world: what takes time can be done by many threads.
+pub enum Restored {
+    /// A resource, packed, with what the index needs of it.
+    Resource {
+        /// The row's key.
+        key: String,
+        /// Its type in lower case.
+        kind: String,
+        /// As the table keeps it.
+        packed: Packed,
+        /// The keys that it points at.
+        targets: Vec<String>,
+    },
+    /// A row of any other table.
+    Other(Change),
+}
+
+/// How the line of a resource begins, as [`Change`] is written.
+const RESOURCE_LINE: &[u8] = b"{\"table\":\"resources\",";
+
+/// The line of a resource.
+#[derive(Deserialize)]
+struct ResourceLine {
+    key: String,
+    row: Resource,
+}
+
+impl Restored {
+    /// Reads a line of a snapshot.
+    ///
+    /// # Errors
+    /// When it is no row of a snapshot.
+    pub fn read(registry: &Registry, line: &[u8]) -> Result<Restored, serde_json::Error> {
+        if !line.starts_with(RESOURCE_LINE) {
+            return serde_json::from_slice(line).map(Restored::Other);
+        }
+        let ResourceLine { key, row } = serde_json::from_slice(line)?;
+        Ok(Restored::Resource {
+            key,
+            kind: row.type_name().to_lowercase(),
+            packed: Packed::of(&row),
+            targets: target_keys(registry, &row),
+        })
+    }
 }
 
 /// Calls something for each table that is saved by name. One list, so that none is forgotten on either way.
@@ -86,6 +134,26 @@ impl World {
             }
         });
         Ok(())
+    }
+
+    /// Restores a row of a snapshot, into a world that has no row of its key.
+    ///
+    /// # Errors
+    /// When the row is not one of its table.
+    pub fn restore(&mut self, restored: Restored) -> Result<(), serde_json::Error> {
+        match restored {
+            Restored::Resource {
+                key,
+                kind,
+                packed,
+                targets,
+            } => {
+                let key = self.resources.restore_row(&key, packed);
+                self.index.add(&kind, &key, &targets);
+                Ok(())
+            }
+            Restored::Other(change) => self.apply(change),
+        }
     }
 
     /// Restores one row from a journal or snapshot. Rows are applied in the order in which they were written.

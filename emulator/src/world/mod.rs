@@ -25,7 +25,7 @@ pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
 use event::Event;
 use extension::Extension;
 use index::Index;
-pub use journal::Change;
+pub use journal::{Change, Restored};
 use operation::Operation;
 use resource::{Packed, Resource};
 use resource_group::ResourceGroup;

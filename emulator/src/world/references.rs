@@ -1,7 +1,7 @@
 //! Who points at what: asked before a delete, and by views that show back references.
 
 use super::{World, resource::Resource, resource_id::ResourceId};
-use crate::providers::Reference;
+use crate::providers::{Reference, Registry};
 
 impl World {
     /// What a resource points at, by its type's rules.
@@ -35,9 +35,17 @@ impl World {
 
     /// The keys that a resource points at, for the index.
     pub(super) fn target_keys(&self, resource: &Resource) -> Vec<String> {
-        self.references_of(resource)
-            .iter()
-            .map(|reference| reference.target.key())
-            .collect()
+        target_keys(&self.registry, resource)
     }
+}
+
+/// The keys that a resource points at, by its type's rules.
+pub(super) fn target_keys(registry: &Registry, resource: &Resource) -> Vec<String> {
+    let definition = registry.definition(&resource.type_name());
+    let references = definition.map(|definition| definition.rules.references(resource));
+    references
+        .into_iter()
+        .flatten()
+        .map(|reference| reference.target.key())
+        .collect()
 }

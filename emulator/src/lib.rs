@@ -4,6 +4,8 @@
 //! its own. The shell (`server`, behind the feature of that name) owns TLS, files and the wall clock.
 
 pub mod arm;
+pub mod blob;
+pub mod content;
 pub mod crypto;
 pub mod fault;
 pub mod identity;
@@ -44,7 +46,7 @@ pub fn answer(world: &mut World, request: Request, now: Timestamp) -> Response {
     response
 }
 
-/// The reply of sign-in or of ARM. The clock of sign-in may be off, as that of a whole stamp sometimes is.
+/// The reply of sign-in, of the data of an account, or of ARM. The clock of sign-in may be off, as that of a whole stamp sometimes is.
 fn served(
     world: &mut World,
     request: &Request,
@@ -53,7 +55,10 @@ fn served(
 ) -> Response {
     let skew = world.settings.faults.clock_skew().saturating_mul(1000);
     let shown = Timestamp(now.0.saturating_add(skew));
-    match identity::answer(world, request, shown) {
+    if let Some(response) = identity::answer(world, request, shown) {
+        return response;
+    }
+    match blob::answer(world, request, now, shown) {
         Some(response) => response,
         None => arm::answer(world, request, now, shown, fault),
     }

@@ -1,5 +1,6 @@
 //! A reply as data, with the faults of its delivery: the engine decides them, the shell carries them out.
 
+use crate::content::Run;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ pub struct Response {
     pub headers: Vec<(String, String)>,
     /// The body, empty when there is none.
     pub body: Vec<u8>,
+    /// A body that is too large to be held: where its bytes are, to be read while it is sent. `body` is then empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub runs: Vec<Run>,
     /// What goes wrong on the way to the client.
     pub delivery: Delivery,
 }

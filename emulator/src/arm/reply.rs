@@ -4,7 +4,7 @@ use super::refusal::Refusal;
 use crate::{
     providers::Call,
     request::Request,
-    response::{Delivery, Response},
+    response::Response,
     world::{World, timestamp::Timestamp},
 };
 use serde_json::Value;
@@ -70,8 +70,7 @@ pub fn finish(world: &World, request: &Request, call: &Call, reply: Reply) -> Re
     let mut response = Response {
         status: reply.status,
         headers: reply.headers,
-        body: Vec::new(),
-        delivery: Delivery::default(),
+        ..Response::default()
     };
     if let Some(body) = reply.body {
         response.headers.push((

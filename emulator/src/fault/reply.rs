@@ -1,6 +1,7 @@
 //! What a fault does to a reply, or in its place.
 
 use super::Fault;
+use crate::content::Run;
 use crate::response::Response;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -53,8 +54,9 @@ pub fn spoil(fault: Fault, response: &mut Response) {
             response.delivery.delay = Some(late);
         }
         Fault::Cut(bytes) => {
-            let half = response.body.len() / 2;
-            response.delivery.cut_after = Some(bytes.unwrap_or(half).min(response.body.len()));
+            let runs: u64 = response.runs.iter().map(Run::length).sum();
+            let whole = response.body.len() + usize::try_from(runs).unwrap_or(usize::MAX);
+            response.delivery.cut_after = Some(bytes.unwrap_or(whole / 2).min(whole));
         }
         Fault::ForeignNextLink => {
             if let Ok(Value::Object(mut body)) = serde_json::from_slice(&response.body)

@@ -60,6 +60,7 @@ pub use opening::{Opening, Verb};
 pub use reference::Reference;
 pub use registry::Registry;
 pub use rules::{Plain, Rules, Write};
+pub(crate) use storage::storage_account::named as storage_account_named;
 
 /// Every provider of the stamp. Adding one is a line here.
 pub static PROVIDERS: &[&Provider] = &[

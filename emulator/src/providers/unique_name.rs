@@ -5,12 +5,13 @@ use serde_json::Value;
 
 /// Whether somebody else than `own` bears this name.
 pub fn is_taken(world: &World, kind: &str, name: &str, own: Option<&ResourceId>) -> bool {
-    let owner = world
-        .notes
-        .get(&key(kind, name))
-        .and_then(Value::as_str)
-        .map(ResourceId::new);
-    owner.is_some_and(|owner| own.is_none_or(|own| *own != owner))
+    owner(world, kind, name).is_some_and(|owner| own.is_none_or(|own| *own != owner))
+}
+
+/// Who bears this name.
+pub fn owner(world: &World, kind: &str, name: &str) -> Option<ResourceId> {
+    let owner = world.notes.get(&key(kind, name)).and_then(Value::as_str);
+    owner.map(ResourceId::new)
 }
 
 /// Takes the name.

@@ -49,6 +49,17 @@ impl DataDirectory {
         self.path.join(name)
     }
 
+    /// Makes a file of the stamp's own that is not there yet, and its folder where needed.
+    pub fn new_file(&self, path: &Path) -> io::Result<File> {
+        self.make_room_for(path)?;
+        private_options().create_new(true).open(path)
+    }
+
+    /// Makes the folder of a file of the stamp's own where needed.
+    pub fn make_room_for(&self, path: &Path) -> io::Result<()> {
+        path.parent().map_or(Ok(()), create_private_folder)
+    }
+
     /// The path of a file that only the stamp reads.
     pub fn internal(&self, name: &str) -> PathBuf {
         self.path.join(INTERNAL).join(name)

@@ -1,23 +1,24 @@
 //! One exchange: an HTTP request becomes data, the engine answers, its data becomes a reply, faults of delivery included.
 
+use super::contents::Files;
 use super::names::{ServedNames, split_authority};
+use super::reply_body::ReplyBody;
 use super::stamp::Stamp;
+use crate::blob;
 use crate::request::Request;
-use crate::response::{Delivery, Response};
-use bytes::Bytes;
+use crate::response::Response;
 use http_body_util::{BodyExt, Limited};
-use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::body::Incoming;
 use serde_json::json;
-use std::pin::Pin;
-use std::task::{Context, Poll, ready};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
-use tokio::time::Sleep;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 /// The largest body that is taken: ARM's own limit.
 const BODY_LIMIT: usize = 4 * 1024 * 1024;
 const BODY_TIMEOUT: Duration = Duration::from_secs(60);
-/// How long what was sent has time to leave before a connection is cut.
-const BEFORE_CUT: Duration = Duration::from_millis(50);
+/// How many bodies beyond that limit (blocks of blobs) are held at once.
+static LARGE_BODIES: Semaphore = Semaphore::const_new(4);
 
 /// Answers one request of a connection whose client showed `certificate`.
 pub async fn serve(
@@ -32,7 +33,8 @@ pub async fn serve(
         request.method().to_string(),
         request.uri().path().to_owned(),
     );
-    let response = match read(request, names, certificate).await {
+    let (read, _held) = read(request, names, certificate).await;
+    let response = match read {
         Ok(request) if request.path == "/healthz" => json_reply(200, &json!({ "status": "ok" })),
         Ok(request) => stamp.answer(request),
         Err(refused) => refused,
@@ -41,13 +43,43 @@ pub async fn serve(
     if let Some(delay) = response.delivery.delay {
         tokio::time::sleep(delay).await;
     }
-    write(response)
+    write(response, stamp.files())
 }
 
+/// The request, and the place among the large ones that it holds until it is answered.
 async fn read(
     request: http::Request<Incoming>,
     names: &ServedNames,
     certificate: Option<&[u8]>,
+) -> (Result<Request, Response>, Option<SemaphorePermit<'static>>) {
+    let length = request
+        .headers()
+        .get("content-length")
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    let authority = request.uri().authority().map(http::uri::Authority::as_str);
+    let host = request.headers().get("host");
+    let authority = authority
+        .or_else(|| host?.to_str().ok())
+        .unwrap_or_default();
+    let is_blob = blob::serves(authority, request.uri().path(), names.domain());
+    let (limit, held) = match length {
+        Some(length) if is_blob && length > BODY_LIMIT => {
+            let held = match length <= blob::BODY_LIMIT {
+                true => LARGE_BODIES.acquire().await.ok(),
+                false => None,
+            };
+            (blob::BODY_LIMIT, held)
+        }
+        _ => (BODY_LIMIT, None),
+    };
+    (read_whole(request, names, certificate, limit).await, held)
+}
+
+async fn read_whole(
+    request: http::Request<Incoming>,
+    names: &ServedNames,
+    certificate: Option<&[u8]>,
+    limit: usize,
 ) -> Result<Request, Response> {
     let (parts, body) = request.into_parts();
     let header = |name: &str| {
@@ -79,19 +111,17 @@ async fn read(
             "RequestContentTooLarge",
             &format!(
                 "The request content size exceeds the maximum size of '{} MB'.",
-                BODY_LIMIT / (1024 * 1024)
+                limit / (1024 * 1024)
             ),
         )
     };
     if header("content-length")
         .and_then(|length| length.parse::<u64>().ok())
-        .is_some_and(|length| length > BODY_LIMIT as u64)
+        .is_some_and(|length| length > limit as u64)
     {
         return Err(too_large());
     }
-    let body = match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, BODY_LIMIT).collect())
-        .await
-    {
+    let body = match tokio::time::timeout(BODY_TIMEOUT, Limited::new(body, limit).collect()).await {
         Ok(Ok(body)) => body.to_bytes().to_vec(),
         Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => return Err(too_large()),
         Ok(Err(_)) => {
@@ -147,13 +177,17 @@ fn json_reply(status: u16, body: &serde_json::Value) -> Response {
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect(),
         body: body.to_string().into_bytes(),
-        delivery: Delivery::default(),
+        ..Response::default()
     }
 }
 
-fn write(response: Response) -> http::Response<ReplyBody> {
+fn write(response: Response, files: Arc<Files>) -> http::Response<ReplyBody> {
     let cut = response.delivery.cut_after;
-    let mut reply = http::Response::new(ReplyBody::new(response.body, cut));
+    let body = match response.runs.is_empty() {
+        true => ReplyBody::new(response.body, cut),
+        false => ReplyBody::streamed(response.runs, cut, files),
+    };
+    let mut reply = http::Response::new(body);
     *reply.status_mut() = http::StatusCode::from_u16(response.status)
         .unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     for (name, value) in response.headers {
@@ -170,71 +204,19 @@ fn write(response: Response) -> http::Response<ReplyBody> {
     reply
 }
 
-/// The body of a reply; it may announce more than it sends.
-pub struct ReplyBody {
-    rest: Bytes,
-    announced: u64,
-    cut: Option<Pin<Box<Sleep>>>,
-}
-
-impl ReplyBody {
-    fn new(body: Vec<u8>, cut_after: Option<usize>) -> ReplyBody {
-        let announced = body.len() as u64;
-        let mut rest = Bytes::from(body);
-        if let Some(length) = cut_after {
-            rest.truncate(length);
-        }
-        ReplyBody {
-            rest,
-            announced,
-            cut: cut_after.map(|_| Box::pin(tokio::time::sleep(BEFORE_CUT))),
-        }
-    }
-}
-
-impl Body for ReplyBody {
-    type Data = Bytes;
-    type Error = std::io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, std::io::Error>>> {
-        if !self.rest.is_empty() {
-            let all = std::mem::take(&mut self.rest);
-            return Poll::Ready(Some(Ok(Frame::data(all))));
-        }
-        match &mut self.cut {
-            Some(wait) => {
-                ready!(wait.as_mut().poll(context));
-                Poll::Ready(Some(Err(std::io::Error::other("cut short on purpose"))))
-            }
-            None => Poll::Ready(None),
-        }
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.rest.is_empty() && self.cut.is_none()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        // Before the first frame all of it is announced; afterwards only what is left counts.
-        if self.cut.is_some() {
-            SizeHint::with_exact(self.announced)
-        } else {
-            SizeHint::with_exact(self.rest.len() as u64)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::content::{Contents, Run};
+    use crate::response::Delivery;
+    use crate::server::data_directory::DataDirectory;
     use hyper::service::service_fn;
     use hyper_util::rt::TokioIo;
     use std::convert::Infallible;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::{TcpListener, TcpStream};
+
+    const PIECE: &str = "aa000000000000000000000000000001";
 
     /// What a client reads off the wire when this reply is sent to it.
     async fn sent(response: Response) -> String {
@@ -244,7 +226,13 @@ mod tests {
             .unwrap();
         let (server, _) = listener.accept().await.unwrap();
         let serving = tokio::spawn(async move {
-            let answer = service_fn(|_| async { Ok::<_, Infallible>(write(response.clone())) });
+            let folder = tempfile::tempdir().unwrap();
+            let directory = DataDirectory::open(folder.path()).unwrap();
+            let files = Arc::new(Files::of(&Arc::new(directory)));
+            files.write(PIECE, b"0123456789").unwrap();
+            let answer = service_fn(|_| async {
+                Ok::<_, Infallible>(write(response.clone(), files.clone()))
+            });
             drop(
                 hyper::server::conn::http1::Builder::new()
                     .serve_connection(TokioIo::new(server), answer)
@@ -271,20 +259,37 @@ mod tests {
             headers: vec![("x-a".into(), "b".into())],
             body: b"0123456789".to_vec(),
             delivery,
+            ..Response::default()
+        }
+    }
+
+    /// The same ten bytes, read from a piece while they are sent.
+    fn streamed(cut_after: Option<usize>) -> Response {
+        let run = |from, length| Run::Of {
+            name: PIECE.to_owned(),
+            from,
+            length,
+        };
+        Response {
+            body: Vec::new(),
+            runs: vec![run(0, 3), run(3, 7)],
+            ..response(cut_after)
         }
     }
 
     #[tokio::test]
     async fn a_reply_arrives_whole_unless_it_is_to_be_cut() {
-        let whole = sent(response(None)).await;
-        assert!(
-            whole.contains("content-length: 10")
-                && whole.contains("x-a: b")
-                && whole.ends_with("\r\n\r\n0123456789"),
-            "{whole}"
-        );
-        for cut in [0, 4] {
-            let cut_short = sent(response(Some(cut))).await;
+        for reply in [response, streamed] {
+            let whole = sent(reply(None)).await;
+            assert!(
+                whole.contains("content-length: 10")
+                    && whole.contains("x-a: b")
+                    && whole.ends_with("\r\n\r\n0123456789"),
+                "{whole}"
+            );
+        }
+        for (cut, reply) in [(0, response as fn(_) -> _), (4, response), (4, streamed)] {
+            let cut_short = sent(reply(Some(cut))).await;
             assert!(cut_short.contains("content-length: 10"), "{cut_short}");
             assert!(
                 cut_short.ends_with(&format!("\r\n\r\n{}", &"0123456789"[..cut])),

@@ -11,6 +11,7 @@
 //! ```
 
 mod certificate;
+mod contents;
 mod crypto;
 mod data_directory;
 mod demo;
@@ -23,6 +24,7 @@ mod names;
 mod options;
 mod planting;
 mod proxy;
+mod reply_body;
 mod running;
 mod sign_in_files;
 mod snapshot_rows;

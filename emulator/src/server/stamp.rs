@@ -1,5 +1,6 @@
 //! The running stamp: one world behind one lock, its journal, and the clock that lets work come to its end.
 
+use super::contents::Files;
 use super::crypto::StampCrypto;
 use super::data_directory::DataDirectory;
 use super::error::StartError;
@@ -25,6 +26,7 @@ pub struct Stamp {
     settings: Settings,
     crypto: Arc<StampCrypto>,
     directory: Arc<DataDirectory>,
+    files: Arc<Files>,
 }
 
 /// What answers a request: the engine, or in a test something that fails.
@@ -45,7 +47,9 @@ impl Stamp {
         plant: impl FnOnce(&mut World),
         prepare: impl FnOnce(&mut World),
     ) -> Result<Stamp, StartError> {
+        let files = Arc::new(Files::of(&directory));
         let mut world = World::new(settings.clone(), crypto.clone());
+        world.contents = files.clone();
         let mut journal = match Journal::load(&directory, &mut world)? {
             Some(journal) => {
                 if journal.seed() != seed {
@@ -65,8 +69,10 @@ impl Stamp {
         prepare(&mut world);
         let path = directory.internal("");
         keep(&mut world, &mut journal).map_err(|source| StartError::Directory { path, source })?;
+        files.sweep(world.pieces())?;
         let state = Mutex::new(State { world, journal });
         Ok(Stamp {
+            files,
             engine: crate::answer,
             state,
             earlier: Notify::new(),
@@ -138,6 +144,11 @@ impl Stamp {
         }
     }
 
+    /// Where the bytes of blobs are.
+    pub fn files(&self) -> Arc<Files> {
+        self.files.clone()
+    }
+
     /// Looks into the world.
     pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
         look(&self.lock().world)
@@ -146,6 +157,7 @@ impl Stamp {
     /// What is on disk is the truth: a world that failed half-way is thrown away.
     fn restore(&self, state: &mut State) {
         let mut world = World::new(self.settings.clone(), self.crypto.clone());
+        world.contents = self.files.clone();
         match Journal::load(&self.directory, &mut world) {
             Ok(Some(journal)) => *state = State { world, journal },
             Ok(None) => tracing::error!(
@@ -175,6 +187,9 @@ fn keep(world: &mut World, journal: &mut Journal) -> io::Result<()> {
         return Ok(());
     }
     journal.append(&changes)?;
+    for piece in world.take_discarded() {
+        world.contents.remove(&piece);
+    }
     if journal.wants_compaction()
         && let Err(error) = journal.compact(world)
     {

@@ -98,6 +98,22 @@ macro_rules! each_table {
             $then
         }
         {
+            let ($name, $table) = ("containers", &mut $world.containers);
+            $then
+        }
+        {
+            let ($name, $table) = ("blobs", &mut $world.blobs);
+            $then
+        }
+        {
+            let ($name, $table) = ("blocks", &mut $world.blocks);
+            $then
+        }
+        {
+            let ($name, $table) = ("pages", &mut $world.pages);
+            $then
+        }
+        {
             let ($name, $table) = ("resources", &mut $world.resources);
             $then
         }

@@ -1,5 +1,6 @@
 //! The world: everything a stamp knows, in tables whose changes can be journaled and restored.
 
+pub mod blob;
 mod embedded;
 pub mod event;
 pub mod extension;
@@ -17,10 +18,12 @@ pub mod table;
 pub mod timestamp;
 
 use crate::{
+    content::{Contents, Memory},
     crypto::Crypto,
     identity::application::Application,
     providers::{Kept, Registry},
 };
+use blob::{Blob, Block, Container, Extent};
 pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
 use event::Event;
 use extension::Extension;
@@ -59,6 +62,17 @@ pub struct World {
     pub answered: u64,
     /// Whatever else a provider must remember, by a key of its own: `PROVIDER/KIND/NAME`.
     pub notes: Table<Value>,
+    /// Where the bytes of blobs are.
+    pub contents: Arc<dyn Contents>,
+    /// Containers of blobs by `ACCOUNT/CONTAINER`.
+    pub containers: Table<Container>,
+    /// Blobs by `ACCOUNT/CONTAINER/NAME`.
+    pub blobs: Table<Blob>,
+    /// Blocks that no list names yet.
+    pub blocks: Table<Block>,
+    /// What was written of page blobs.
+    pub pages: Table<Extent>,
+    discarded: Vec<String>,
     resources: Table<Packed>,
     operations: Table<Operation>,
     extensions: Table<Extension>,
@@ -81,6 +95,12 @@ impl World {
             applications: Table::default(),
             answered: 0,
             notes: Table::default(),
+            contents: Arc::new(Memory::default()),
+            containers: Table::default(),
+            blobs: Table::default(),
+            blocks: Table::default(),
+            pages: Table::default(),
+            discarded: Vec::new(),
             resources: Table::default(),
             operations: Table::default(),
             extensions: Table::default(),

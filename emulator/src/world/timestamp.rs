@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+use time::{
+    OffsetDateTime,
+    format_description::well_known::{Rfc2822, Rfc3339},
+};
 
 /// Milliseconds since the Unix epoch, UTC.
 #[derive(
@@ -36,6 +39,12 @@ impl Timestamp {
         i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000))
             .ok()
             .map(Timestamp)
+    }
+
+    /// Reads a moment as HTTP writes it: `Sun, 06 Nov 1994 08:49:37 GMT`.
+    pub fn parse_http(text: &str) -> Option<Timestamp> {
+        let moment = OffsetDateTime::parse(text.trim(), &Rfc2822).ok()?;
+        moment.unix_timestamp().checked_mul(1000).map(Timestamp)
     }
 
     /// As ARM writes a moment: `2020-09-28T19:24:00.4070000Z`, always seven digits.
@@ -112,6 +121,12 @@ mod tests {
             moment.arm_with_offset(),
             "2020-09-28T19:24:00.4070000+00:00"
         );
-        assert_eq!(moment.http_date(), "Mon, 28 Sep 2020 19:24:00 GMT");
+        let date = "Mon, 28 Sep 2020 19:24:00 GMT";
+        assert_eq!(moment.http_date(), date);
+        assert_eq!(
+            Timestamp::parse_http(date),
+            Some(Timestamp(1_601_321_040_000))
+        );
+        assert_eq!(Timestamp::parse_http("2020-09-28T19:24:00Z"), None);
     }
 }

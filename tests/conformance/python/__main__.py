@@ -29,23 +29,24 @@ def main():
     parser.add_argument("--porthole", help="the porthole binary; every combination gets a stamp of its own")
     parser.add_argument("--data", help="the data folder of a stamp that already runs")
     parser.add_argument("--profile", default=PROFILES[0], choices=PROFILES)
-    parser.add_argument("--sample", default="all", choices=["all", "make", "vm", "storage", "group", "governance", "sign-in"])
+    parser.add_argument("--sample", default="all", choices=["all", "make", "vm", "storage", "group", "governance", "sign-in", "blob"])
+    parser.add_argument("--proxy", help="where the proxy of that stamp listens, http://ADDRESS:PORT")
     arguments = parser.parse_args()
     if arguments.data:
-        sys.exit(one(Path(arguments.data), arguments.profile, arguments.sample))
+        sys.exit(one(Path(arguments.data), arguments.profile, arguments.sample, arguments.proxy))
     if not arguments.porthole:
         parser.error("give --porthole BINARY or --data DIR")
     sys.exit(every(Path(arguments.porthole).resolve(), arguments.sample))
 
 
-def one(data, profile, sample):
+def one(data, profile, sample, proxy):
     """Runs the samples in this process against a stamp that runs. Certificates are trusted as the guides ask: REQUESTS_CA_BUNDLE."""
     # A failure is told by the report; the SDK's own warning about a wrong secret is expected.
     logging.getLogger("azure").setLevel(logging.CRITICAL)
     os.environ["REQUESTS_CA_BUNDLE"] = str(data / "ca.pem")
     # Only now: the SDK reads the environment when it is loaded.
     from clients import Clients
-    from samples import governance, group, sign_in, storage, virtual_machine
+    from samples import blob, governance, group, sign_in, storage, virtual_machine
 
     report = Report()
     clients = Clients(data, profile, report)
@@ -57,6 +58,8 @@ def one(data, profile, sample):
         governance.run(clients, report)
     if sample in ("all", "storage"):
         storage.run(clients, report)
+    if sample in ("all", "blob"):
+        blob.run(clients, report, proxy)
     if sample in ("all", "vm"):
         virtual_machine.run(clients, report)
     if sample == "make":
@@ -70,7 +73,7 @@ def every(porthole, sample):
         runs = []
         for profile, identity in itertools.product(PROFILES, IDENTITIES):
             stamp = Stamp(porthole, Path(folder) / f"{profile}-{identity}", identity)
-            words = [sys.executable, "-B", str(Path(__file__).parent), "--data", str(stamp.data), "--profile", profile, "--sample", sample]
+            words = [sys.executable, "-B", str(Path(__file__).parent), "--data", str(stamp.data), "--profile", profile, "--sample", sample, "--proxy", stamp.proxy]
             run = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
             runs.append((profile, identity, stamp, run))
         worst = 0

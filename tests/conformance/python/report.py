@@ -76,7 +76,9 @@ class Report:
         try:
             action()
         except HttpResponseError as error:
-            found = error.error.code if error.error else None
+            # The storage SDK puts the code elsewhere.
+            found = getattr(error, "error_code", None) or (error.error.code if error.error else None)
+            found = getattr(found, "value", found)
             if error.status_code == status and found == code:
                 self.passed += 1
                 print(f"  pass  {name}")

@@ -7,15 +7,24 @@ import time
 import urllib.request
 
 
+def free_ports(count):
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
 class Stamp:
     def __init__(self, porthole, data, identity):
         self.data = data
         data.mkdir(parents=True)
         self.log = data / "emulate.log"
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-        words = ["emulate", "--listen", f"127.0.0.1:{port}", "--data", data, "--seed", "empty", "--identity", identity, "--speed", "0"]
+        port, proxy = free_ports(2)
+        self.proxy = f"http://127.0.0.1:{proxy}"
+        words = ["emulate", "--listen", f"127.0.0.1:{port}", "--proxy", f"127.0.0.1:{proxy}", "--data", data, "--seed", "empty", "--identity", identity, "--speed", "0"]
         with open(self.log, "w") as log:
             self.process = subprocess.Popen([porthole, *words], stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         self.wait(f"https://localhost:{port}/healthz")

@@ -1,6 +1,7 @@
 //! Microsoft.Storage.
 
 pub mod name_availability;
+pub mod signature;
 pub mod sku;
 pub mod storage_account;
 pub mod usage;

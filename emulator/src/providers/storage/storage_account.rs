@@ -1,5 +1,6 @@
 //! Microsoft.Storage/storageAccounts: on a stamp kind `Storage` and `*_LRS` only.
 
+use super::signature;
 use crate::{
     arm::refusal::Refusal,
     providers::{Action, Call, Opening, Rules, TypeDefinition, Verb, Write, check, unique_name},
@@ -13,6 +14,8 @@ pub static STORAGE_ACCOUNTS: TypeDefinition = TypeDefinition {
     actions: &[
         Action::immediate("listKeys", list_keys),
         Action::immediate("regenerateKey", regenerate_key),
+        Action::immediate("ListAccountSas", signature::of_account),
+        Action::immediate("ListServiceSas", signature::of_service),
     ],
     ..TypeDefinition::tracked(TYPE, &StorageAccounts)
 };
@@ -120,6 +123,7 @@ impl Rules for StorageAccounts {
 
     fn removed(&self, world: &mut World, account: &Resource, _: Timestamp) {
         unique_name::give_back(world, TYPE, &account.id);
+        world.remove_account_contents(account.id.name());
     }
 
     fn present(&self, _: &World, call: &Call, account: &Resource) -> Value {
@@ -137,6 +141,12 @@ impl Rules for StorageAccounts {
             Opening::Done(200)
         }
     }
+}
+
+/// The account of a name, once it is made.
+pub fn named(world: &World, name: &str) -> Option<Resource> {
+    let account = world.resource(&unique_name::owner(world, TYPE, name)?)?;
+    (account.provisioning_state != "Creating").then_some(account)
 }
 
 /// Whether a text can be the name of an account.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::identity::application::Application;
+use crate::world::blob::{Blob, Block, Headers, Kind};
 
 fn open(folder: &std::path::Path) -> Stamp {
     let directory = Arc::new(DataDirectory::open(folder).unwrap());
@@ -189,4 +190,80 @@ fn a_torn_last_line_is_dropped_and_damage_before_it_is_named() {
         error.contains("changes-1.jsonl is damaged: line 1") && error.contains("--data"),
         "{error}"
     );
+}
+
+/// An engine that keeps the body of each request as a blob of its path, or removes that when there is no body.
+fn keeps_bodies(world: &mut World, request: Request, now: Timestamp) -> Response {
+    let key = format!("account/box{}", request.path);
+    world.remove_blob(&key);
+    if !request.body.is_empty() {
+        let piece = world.keep(&request.body).unwrap();
+        let blob = Blob {
+            kind: Kind::Block,
+            etag: String::new(),
+            created: now,
+            changed: now,
+            length: piece.length,
+            headers: Headers::new(),
+            metadata: Vec::new(),
+            blocks: vec![Block {
+                id: String::new(),
+                piece,
+            }],
+            sequence_number: 0,
+            copied: None,
+        };
+        world.blobs.put(&key, blob);
+    }
+    Response::default()
+}
+
+fn keeps_and_panics(world: &mut World, request: Request, now: Timestamp) -> Response {
+    keeps_bodies(world, request, now);
+    panic!("on purpose")
+}
+
+/// The bytes of each blob by its key, and how many files there are.
+fn bytes(stamp: &Stamp, folder: &std::path::Path) -> (Vec<(String, Vec<u8>)>, usize) {
+    let blobs = stamp.read(|world| {
+        let blobs = world.blobs.iter().map(|(key, blob)| {
+            let piece = &blob.blocks[0].piece;
+            let bytes = world.contents.read(&piece.name, 0, piece.length).unwrap();
+            (key.to_owned(), bytes)
+        });
+        blobs.collect()
+    });
+    let parts = std::fs::read_dir(folder.join("stamp/content")).unwrap();
+    let files = parts.map(|part| std::fs::read_dir(part.unwrap().path()).unwrap().count());
+    (blobs, files.sum())
+}
+
+#[test]
+fn bytes_of_blobs_are_there_for_every_row_and_for_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stamp = open(folder.path());
+    let put = |stamp: &Stamp, path: &str, body: &[u8]| {
+        stamp.answer(Request {
+            path: path.to_owned(),
+            body: body.to_vec(),
+            ..Request::default()
+        });
+    };
+    stamp.engine = keeps_bodies;
+    for (path, body) in [
+        ("/a", "first"),
+        ("/b", "second"),
+        ("/a", "third"),
+        ("/b", ""),
+    ] {
+        put(&stamp, path, body.as_bytes());
+    }
+    let whole = (vec![("account/box/a".to_owned(), b"third".to_vec())], 1);
+    assert_eq!(bytes(&stamp, folder.path()), whole);
+    // The engine fails between the bytes and the row: the old ones are still there, the new ones go with the next start.
+    stamp.engine = keeps_and_panics;
+    put(&stamp, "/a", b"lost");
+    assert_eq!(bytes(&stamp, folder.path()), (whole.0.clone(), 2));
+    drop(stamp);
+    assert_eq!(bytes(&open(folder.path()), folder.path()), whole);
 }

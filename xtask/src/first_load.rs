@@ -6,8 +6,8 @@ use crate::workspace::Workspace;
 use anyhow::{Context, Result};
 use std::fs;
 
-/// The pages that a first visit may open: nobody is signed in, or somebody is.
-const FIRST_PAGES: [&str; 2] = ["sign_in", "home"];
+/// What a first visit may open, by the part that holds it: the sign-in, or the home, which is in the part of the frame.
+const FIRST_PAGES: [&str; 2] = ["sign_in", "frame"];
 
 /// Notes which files belong to which part, for [`bytes`].
 pub fn note(workspace: &Workspace, parts: &Parts) -> Result<()> {

@@ -17,6 +17,7 @@ pub mod seed;
 pub mod server;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod vault;
 pub mod world;
 
 use request::Request;
@@ -46,7 +47,7 @@ pub fn answer(world: &mut World, request: Request, now: Timestamp) -> Response {
     response
 }
 
-/// The reply of sign-in, of the data of an account, or of ARM. The clock of sign-in may be off, as that of a whole stamp sometimes is.
+/// The reply of sign-in, of the data of an account or a vault, or of ARM. The clock of sign-in may be off, as that of a whole stamp sometimes is.
 fn served(
     world: &mut World,
     request: &Request,
@@ -58,8 +59,7 @@ fn served(
     if let Some(response) = identity::answer(world, request, shown) {
         return response;
     }
-    match blob::answer(world, request, now, shown) {
-        Some(response) => response,
-        None => arm::answer(world, request, now, shown, fault),
-    }
+    let data = blob::answer(world, request, now, shown)
+        .or_else(|| vault::answer(world, request, now, shown));
+    data.unwrap_or_else(|| arm::answer(world, request, now, shown, fault))
 }

@@ -1,7 +1,7 @@
 //! Imitation cryptography for tests and fuzzing: counted "random" bytes, a checksum for every digest and signature.
 //! Never secure, equal in every run.
 
-use super::Crypto;
+use super::{Crypto, RsaPadding, RsaSignature};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The imitation.
@@ -48,6 +48,28 @@ impl Crypto for Imitation {
             .zip(digest(message))
             .for_each(|(short, byte)| *short = byte);
         short
+    }
+    fn new_rsa_key(&self, _: u16) -> Option<Vec<u8>> {
+        let mut key = vec![0; 32];
+        self.random(&mut key);
+        Some(key)
+    }
+    fn rsa_public_key(&self, key: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+        Some((digest(key).repeat(8), vec![1, 0, 1]))
+    }
+    fn rsa_sign(&self, key: &[u8], of: RsaSignature, bytes: &[u8]) -> Option<Vec<u8>> {
+        Some(digest(&[key, bytes, format!("{of:?}").as_bytes()].concat()).to_vec())
+    }
+    fn rsa_verify(&self, key: &[u8], of: RsaSignature, bytes: &[u8], signature: &[u8]) -> bool {
+        self.rsa_sign(key, of, bytes).as_deref() == Some(signature)
+    }
+    fn rsa_encrypt(&self, key: &[u8], padding: RsaPadding, bytes: &[u8]) -> Option<Vec<u8>> {
+        let seal = digest(&[key, format!("{padding:?}").as_bytes()].concat());
+        Some([&seal, bytes].concat())
+    }
+    fn rsa_decrypt(&self, key: &[u8], padding: RsaPadding, bytes: &[u8]) -> Option<Vec<u8>> {
+        let seal = digest(&[key, format!("{padding:?}").as_bytes()].concat());
+        bytes.strip_prefix(&seal).map(<[u8]>::to_vec)
     }
     fn token_public_key(&self) -> (Vec<u8>, Vec<u8>) {
         (vec![0xc5; 256], vec![1, 0, 1])

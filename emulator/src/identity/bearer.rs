@@ -25,8 +25,27 @@ pub fn authenticate(
     now: Timestamp,
     expired: bool,
 ) -> Result<Principal, Box<Response>> {
-    check(world, request, now, expired)
+    check(world, request, now, resource::is_arm, expired)
         .map_err(|refusal| Box::new(refusal.response(world, request)))
+}
+
+/// Who calls a vault, by the token of the request; the error says what is wrong with it.
+pub fn authenticate_to_vaults(
+    world: &World,
+    request: &Request,
+    now: Timestamp,
+) -> Result<Principal, String> {
+    check(world, request, now, resource::is_vaults, false).map_err(|refusal| refusal.message)
+}
+
+/// Where tokens are to be had, as challenges name it.
+pub fn authority(world: &World, request: &Request) -> String {
+    let place = Place::of(request, &world.settings);
+    let login = login_endpoint(&place, world.settings.identity);
+    match world.settings.identity {
+        IdentityKind::Entra => login + &world.settings.tenant_id,
+        IdentityKind::Adfs => login,
+    }
 }
 
 /// Why a call is refused.
@@ -44,12 +63,7 @@ impl Refusal {
     }
 
     fn response(&self, world: &World, request: &Request) -> Response {
-        let place = Place::of(request, &world.settings);
-        let login = login_endpoint(&place, world.settings.identity);
-        let authority = match world.settings.identity {
-            IdentityKind::Entra => login + &world.settings.tenant_id,
-            IdentityKind::Adfs => login,
-        };
+        let authority = authority(world, request);
         let body = json!({ "error": { "code": self.code, "message": self.message } });
         let mut response = reply::json(401, &body);
         // The message may quote the token's claims: a quoted string of a header must stay one.
@@ -72,6 +86,7 @@ fn check(
     world: &World,
     request: &Request,
     now: Timestamp,
+    is_meant: fn(&str, &Settings) -> bool,
     expired: bool,
 ) -> Result<Principal, Refusal> {
     let header = request.header("authorization").ok_or_else(|| {
@@ -96,7 +111,7 @@ fn check(
         .filter(|token| jwt::is_own(&*world.crypto, token))
         .ok_or_else(invalid)?;
     issuer(&token.claims, &world.settings)?;
-    audience(&token.claims, &world.settings)?;
+    audience(&token.claims, &world.settings, is_meant)?;
     validity(&token.claims, now, &world.settings, expired)?;
     principal(world, &token.claims).ok_or_else(invalid)
 }
@@ -124,16 +139,23 @@ fn issuer(claims: &Value, settings: &Settings) -> Result<(), Refusal> {
     ))
 }
 
-fn audience(claims: &Value, settings: &Settings) -> Result<(), Refusal> {
+fn audience(
+    claims: &Value,
+    settings: &Settings,
+    is_meant: fn(&str, &Settings) -> bool,
+) -> Result<(), Refusal> {
     let audience = jwt::text(claims, "aud").unwrap_or_default();
-    if resource::is_arm(audience, settings) {
+    if is_meant(audience, settings) {
         return Ok(());
     }
     Err(Refusal::new(
         "InvalidAuthenticationTokenAudience",
         format!(
             "The access token has been obtained for wrong audience or resource '{audience}'. It should exactly match with one of the allowed audiences '{}'.",
-            settings.audience
+            match is_meant(&settings.audience, settings) {
+                true => settings.audience.clone(),
+                false => format!("https://vault.{}", settings.domain),
+            }
         ),
     ))
 }

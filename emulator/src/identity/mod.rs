@@ -25,10 +25,10 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use bearer::authenticate;
+pub use bearer::{authenticate, authenticate_to_vaults, authority};
 pub use resource::directory_domain;
 #[cfg(test)]
-pub(crate) use testing::test_authorization;
+pub(crate) use testing::{test_authorization, test_authorization_for};
 
 use crate::request::Request;
 use crate::response::Response;

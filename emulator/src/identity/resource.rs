@@ -59,16 +59,31 @@ pub fn is_arm(audience: &str, settings: &Settings) -> bool {
         .eq_ignore_ascii_case(settings.audience.trim_end_matches('/'))
 }
 
-/// Every resource that the directory issues tokens for. The domain of the directory is read off ARM's audience.
-fn known(settings: &Settings) -> Vec<String> {
-    vec![
-        settings.audience.clone(),
+/// Whether `audience` is that of key vaults.
+pub fn is_vaults(audience: &str, settings: &Settings) -> bool {
+    vaults(settings)
+        .iter()
+        .any(|own| own.eq_ignore_ascii_case(audience.trim_end_matches('/')))
+}
+
+fn vaults(settings: &Settings) -> [String; 2] {
+    [
         format!("https://vault.{}", settings.domain),
         format!(
             "https://vault.{}/{}",
             directory_domain(settings),
             settings.tenant_id
         ),
+    ]
+}
+
+/// Every resource that the directory issues tokens for. The domain of the directory is read off ARM's audience.
+fn known(settings: &Settings) -> Vec<String> {
+    let [by_host, by_directory] = vaults(settings);
+    vec![
+        settings.audience.clone(),
+        by_host,
+        by_directory,
         format!("https://graph.{}", settings.domain),
         "https://graph.windows.net".to_owned(),
     ]

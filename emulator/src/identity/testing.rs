@@ -22,6 +22,17 @@ pub const SECRET: &str = "a+secret&of=many signs";
 
 /// The value of the `Authorization` header of a caller with this object id, who is put into the directory where needed.
 pub(crate) fn test_authorization(world: &mut World, object_id: &str, now: Timestamp) -> String {
+    let resource = world.settings.audience.clone();
+    test_authorization_for(world, object_id, resource, now)
+}
+
+/// The same for another resource than ARM.
+pub(crate) fn test_authorization_for(
+    world: &mut World,
+    object_id: &str,
+    resource: String,
+    now: Timestamp,
+) -> String {
     let application = Application {
         client_id: object_id.to_owned(),
         object_id: object_id.to_owned(),
@@ -34,7 +45,7 @@ pub(crate) fn test_authorization(world: &mut World, object_id: &str, now: Timest
         settings: &world.settings,
         origin: "https://localhost:8443".to_owned(),
         endpoint: Endpoint::Second,
-        resource: world.settings.audience.clone(),
+        resource,
         now,
     };
     let reply = issue.to_application(&application, Proof::Secret);

@@ -56,6 +56,7 @@ pub mod unique_name;
 pub use call::Call;
 pub use definition::{Action, Captures, Endpoint, Kept, Provider, TypeDefinition};
 pub use extension::{ExtensionRules, ExtensionType, Served};
+pub(crate) use key_vault::vault::named as vault_named;
 pub use opening::{Opening, Verb};
 pub use reference::Reference;
 pub use registry::Registry;

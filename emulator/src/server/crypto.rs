@@ -2,7 +2,8 @@
 //!
 //! Holds the stamp's token key. It decides nothing: what a signature means is the engine's business.
 
-use crate::crypto::Crypto;
+use super::rsa;
+use crate::crypto::{Crypto, RsaPadding, RsaSignature};
 use aws_lc_rs::encoding::AsDer;
 use aws_lc_rs::rsa::{KeyPair, KeySize};
 use aws_lc_rs::signature::{
@@ -125,6 +126,30 @@ impl Crypto for StampCrypto {
         let mut result = [0; 20];
         result.copy_from_slice(digest::digest(&digest::SHA1_FOR_LEGACY_USE_ONLY, message).as_ref());
         result
+    }
+
+    fn new_rsa_key(&self, bits: u16) -> Option<Vec<u8>> {
+        rsa::new_key(bits)
+    }
+
+    fn rsa_public_key(&self, key: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+        rsa::public_key(key)
+    }
+
+    fn rsa_sign(&self, key: &[u8], of: RsaSignature, digest: &[u8]) -> Option<Vec<u8>> {
+        rsa::sign(key, of, digest)
+    }
+
+    fn rsa_verify(&self, key: &[u8], of: RsaSignature, digest: &[u8], signature: &[u8]) -> bool {
+        rsa::verify(key, of, digest, signature)
+    }
+
+    fn rsa_encrypt(&self, key: &[u8], padding: RsaPadding, bytes: &[u8]) -> Option<Vec<u8>> {
+        rsa::encrypt(key, padding, bytes)
+    }
+
+    fn rsa_decrypt(&self, key: &[u8], padding: RsaPadding, bytes: &[u8]) -> Option<Vec<u8>> {
+        rsa::decrypt(key, padding, bytes)
     }
 
     fn token_public_key(&self) -> (Vec<u8>, Vec<u8>) {

@@ -25,6 +25,7 @@ mod options;
 mod planting;
 mod proxy;
 mod reply_body;
+mod rsa;
 mod running;
 mod sign_in_files;
 mod snapshot_rows;

@@ -114,6 +114,10 @@ macro_rules! each_table {
             $then
         }
         {
+            let ($name, $table) = ("vault_items", &mut $world.vault_items);
+            $then
+        }
+        {
             let ($name, $table) = ("resources", &mut $world.resources);
             $then
         }

@@ -16,6 +16,7 @@ pub mod settings;
 pub mod subscription;
 pub mod table;
 pub mod timestamp;
+pub mod vault_item;
 
 use crate::{
     content::{Contents, Memory},
@@ -39,6 +40,7 @@ use std::sync::Arc;
 use subscription::{Registration, Subscription};
 use table::Table;
 use timestamp::Timestamp;
+use vault_item::VaultItem;
 
 /// Everything a stamp knows.
 ///
@@ -72,6 +74,8 @@ pub struct World {
     pub blocks: Table<Block>,
     /// What was written of page blobs.
     pub pages: Table<Extent>,
+    /// Secrets and keys of vaults, a row for each version.
+    pub vault_items: Table<VaultItem>,
     discarded: Vec<String>,
     resources: Table<Packed>,
     operations: Table<Operation>,
@@ -100,6 +104,7 @@ impl World {
             blobs: Table::default(),
             blocks: Table::default(),
             pages: Table::default(),
+            vault_items: Table::default(),
             discarded: Vec::new(),
             resources: Table::default(),
             operations: Table::default(),

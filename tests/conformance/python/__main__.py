@@ -29,7 +29,7 @@ def main():
     parser.add_argument("--porthole", help="the porthole binary; every combination gets a stamp of its own")
     parser.add_argument("--data", help="the data folder of a stamp that already runs")
     parser.add_argument("--profile", default=PROFILES[0], choices=PROFILES)
-    parser.add_argument("--sample", default="all", choices=["all", "make", "vm", "storage", "group", "governance", "sign-in", "blob"])
+    parser.add_argument("--sample", default="all", choices=["all", "make", "vm", "storage", "group", "governance", "sign-in", "blob", "vault"])
     parser.add_argument("--proxy", help="where the proxy of that stamp listens, http://ADDRESS:PORT")
     arguments = parser.parse_args()
     if arguments.data:
@@ -46,7 +46,7 @@ def one(data, profile, sample, proxy):
     os.environ["REQUESTS_CA_BUNDLE"] = str(data / "ca.pem")
     # Only now: the SDK reads the environment when it is loaded.
     from clients import Clients
-    from samples import blob, governance, group, sign_in, storage, virtual_machine
+    from samples import blob, governance, group, key_vault, sign_in, storage, virtual_machine
 
     report = Report()
     clients = Clients(data, profile, report)
@@ -60,6 +60,8 @@ def one(data, profile, sample, proxy):
         storage.run(clients, report)
     if sample in ("all", "blob"):
         blob.run(clients, report, proxy)
+    if sample in ("all", "vault"):
+        key_vault.run(clients, report, proxy)
     if sample in ("all", "vm"):
         virtual_machine.run(clients, report)
     if sample == "make":

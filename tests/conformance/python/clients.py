@@ -32,6 +32,11 @@ class Clients:
         return get_cloud_from_metadata_endpoint(self.secret["resourceManagerEndpointUrl"])
 
     @property
+    def vault_tenant(self):
+        """The directory as the vaults' management takes it: its SDK wants a GUID also where the tenant goes by another name."""
+        return self.secret["tenantId"]
+
+    @property
     def authority(self):
         # azure-identity puts the tenant, `adfs`, behind the host itself.
         return self.cloud.endpoints.active_directory.rstrip("/").removesuffix("/adfs")

@@ -85,7 +85,14 @@ impl Rules for Vaults {
 
     fn removed(&self, world: &mut World, vault: &Resource, _: Timestamp) {
         unique_name::give_back(world, TYPE, &vault.id);
+        let below = format!("{}/", vault.id.name().to_lowercase());
+        world.remove_vault_items(&below);
     }
+}
+
+/// The vault of a name.
+pub fn named(world: &World, name: &str) -> Option<Resource> {
+    world.resource(&unique_name::owner(world, TYPE, name)?)
 }
 
 fn sku(vault: &mut Resource) -> Result<(), Refusal> {

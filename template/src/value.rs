@@ -1,7 +1,7 @@
 //! A value of the template language. Cheap to copy: text, arrays and objects are shared.
 
 mod equality;
-mod print;
+pub(crate) mod print;
 
 pub use equality::same_name;
 

@@ -1,0 +1,89 @@
+//! How much evaluating may still cost. Every element made or looked at is a step, so that a hostile template ends.
+
+use crate::error::Code;
+use crate::fault::Fault;
+use crate::limits::Limits;
+use std::cell::Cell;
+
+/// What is left.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    limits: Limits,
+    steps: Cell<u64>,
+    text: Cell<u64>,
+    depth: Cell<usize>,
+}
+
+impl Budget {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            limits: *limits,
+            steps: Cell::new(limits.steps),
+            text: Cell::new(limits.text_bytes),
+            depth: Cell::new(0),
+        }
+    }
+
+    pub(crate) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Steps taken so far.
+    pub(crate) fn spent(&self) -> u64 {
+        self.limits.steps - self.steps.get()
+    }
+
+    /// Pays for steps.
+    pub(crate) fn steps(&self, count: usize) -> Result<(), Fault> {
+        match self.steps.get().checked_sub(count as u64) {
+            Some(left) => {
+                self.steps.set(left);
+                Ok(())
+            }
+            None => {
+                self.steps.set(0);
+                Err(exceeded(format!(
+                    "Evaluating the template takes more than {} steps.",
+                    self.limits.steps
+                )))
+            }
+        }
+    }
+
+    /// Pays for text that is made.
+    pub(crate) fn text(&self, bytes: usize) -> Result<(), Fault> {
+        match self.text.get().checked_sub(bytes as u64) {
+            Some(left) => {
+                self.text.set(left);
+                // Copying text takes time too.
+                self.steps(bytes / 64)
+            }
+            None => Err(exceeded(format!(
+                "The values of the template are longer than {} bytes together.",
+                self.limits.text_bytes
+            ))),
+        }
+    }
+
+    /// Goes one level deeper; what is returned leads back by [`Budget::leave`].
+    pub(crate) fn enter(&self) -> Result<usize, Fault> {
+        let depth = self.depth.get();
+        if depth >= self.limits.evaluation_depth {
+            return Err(exceeded(
+                "Variables, functions and calls lead too deep into one another.".to_owned(),
+            ));
+        }
+        self.depth.set(depth + 1);
+        Ok(depth)
+    }
+
+    pub(crate) fn leave(&self, depth: usize) {
+        self.depth.set(depth);
+    }
+}
+
+fn exceeded(message: String) -> Fault {
+    Fault::wrong(message)
+        .code(Code::BudgetExceeded)
+        .or("Make fewer turns of loops, or split the template.")
+}

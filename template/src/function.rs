@@ -1,0 +1,260 @@
+//! The functions of the template language: one table, one file a family.
+
+mod array;
+mod cidr;
+mod comparison;
+mod date;
+mod deployment;
+mod encoding;
+mod lambda;
+mod logic;
+mod number;
+mod object;
+mod resource;
+mod sequence;
+mod text;
+
+use crate::budget::Budget;
+use crate::error::did_you_mean;
+use crate::evaluate::Evaluator;
+use crate::expression::Expression;
+use crate::fault::Fault;
+use crate::value::{Object, Value};
+use std::sync::Arc;
+
+/// A function.
+pub(crate) struct Function {
+    pub(crate) name: &'static str,
+    pub(crate) minimum: usize,
+    pub(crate) maximum: usize,
+    /// How it is called, for the way out of a message.
+    pub(crate) usage: &'static str,
+    pub(crate) run: Run,
+}
+
+/// How a function is run.
+#[derive(Clone, Copy)]
+pub(crate) enum Run {
+    /// With values. An argument that is not known yet makes the result not known.
+    Plain(Plain),
+    /// With values, of which some may not be known yet.
+    Tolerant(Plain),
+    /// With its arguments as they are written.
+    Written(Written),
+}
+
+pub(crate) type Plain = fn(&Call<'_>, &[Value]) -> Result<Value, Fault>;
+pub(crate) type Written = fn(&mut Evaluator<'_>, &Call<'_>, &[Expression]) -> Result<Value, Fault>;
+
+/// Any number of arguments.
+const MANY: usize = usize::MAX;
+
+const fn function(
+    name: &'static str,
+    minimum: usize,
+    maximum: usize,
+    usage: &'static str,
+    run: Run,
+) -> Function {
+    Function {
+        name,
+        minimum,
+        maximum,
+        usage,
+        run,
+    }
+}
+
+const fn plain(
+    name: &'static str,
+    minimum: usize,
+    maximum: usize,
+    usage: &'static str,
+    run: Plain,
+) -> Function {
+    function(name, minimum, maximum, usage, Run::Plain(run))
+}
+
+const fn written(
+    name: &'static str,
+    minimum: usize,
+    maximum: usize,
+    usage: &'static str,
+    run: Written,
+) -> Function {
+    function(name, minimum, maximum, usage, Run::Written(run))
+}
+
+const FAMILIES: &[&[Function]] = &[
+    array::FUNCTIONS,
+    cidr::FUNCTIONS,
+    comparison::FUNCTIONS,
+    date::FUNCTIONS,
+    deployment::FUNCTIONS,
+    encoding::FUNCTIONS,
+    lambda::FUNCTIONS,
+    logic::FUNCTIONS,
+    number::FUNCTIONS,
+    object::FUNCTIONS,
+    resource::FUNCTIONS,
+    sequence::FUNCTIONS,
+    text::FUNCTIONS,
+];
+
+/// Every function that has a name of its own; `list…` stands for any name that begins so.
+pub(crate) fn all() -> impl Iterator<Item = &'static Function> {
+    FAMILIES.iter().flat_map(|family| family.iter())
+}
+
+/// The function of that name, case ignored.
+pub(crate) fn find(name: &str) -> Option<&'static Function> {
+    let exact = all().find(|function| function.name.eq_ignore_ascii_case(name));
+    let list = || {
+        let starts = name
+            .get(..4)
+            .is_some_and(|start| start.eq_ignore_ascii_case("list"));
+        starts.then_some(&resource::LIST_ACTION)
+    };
+    exact.or_else(list)
+}
+
+/// What to say of a name that no function has.
+pub(crate) fn not_found(name: &str) -> Fault {
+    Fault::wrong(format!(
+        "The template function '{name}' is not valid. Please see https://aka.ms/arm-template-expressions for usage details."
+    ))
+    .or_maybe(did_you_mean(name, all().map(|function| function.name)))
+}
+
+impl Function {
+    /// Whether it takes that many arguments.
+    pub(crate) fn takes(&self, count: usize) -> Result<(), Fault> {
+        if (self.minimum..=self.maximum).contains(&count) {
+            return Ok(());
+        }
+        let expected = match (self.minimum, self.maximum) {
+            (minimum, maximum) if minimum == maximum => format!("{minimum}"),
+            (minimum, MANY) => format!("at least {minimum}"),
+            (minimum, maximum) => format!("{minimum} to {maximum}"),
+        };
+        Err(Fault::wrong(format!(
+            "Unable to evaluate template language function '{}': function requires {expected} argument(s) while {count} were provided.",
+            self.name
+        ))
+        .or(format!("Write {}.", self.usage)))
+    }
+}
+
+/// A call under way: what a function needs for its messages and its bill.
+pub(crate) struct Call<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) usage: &'static str,
+    pub(crate) budget: &'a Budget,
+}
+
+impl Call<'_> {
+    /// A mistake in this call.
+    pub(crate) fn wrong(&self, message: impl AsRef<str>) -> Fault {
+        Fault::wrong(format!(
+            "Unable to evaluate template language function '{}': {}",
+            self.name,
+            message.as_ref()
+        ))
+        .or(format!("Write {}.", self.usage))
+    }
+
+    /// An argument of the wrong kind.
+    pub(crate) fn kind(&self, index: usize, expected: &str, value: &Value) -> Fault {
+        match value {
+            Value::Unknown(unknown) => Fault::Unknown(unknown.clone()),
+            other => self.wrong(format!(
+                "argument {} is expected to be of type '{expected}' and is of type '{}'.",
+                index + 1,
+                other.kind()
+            )),
+        }
+    }
+
+    pub(crate) fn value<'v>(&self, values: &'v [Value], index: usize) -> &'v Value {
+        values.get(index).unwrap_or(&Value::Null)
+    }
+
+    pub(crate) fn text<'v>(
+        &self,
+        values: &'v [Value],
+        index: usize,
+    ) -> Result<&'v Arc<str>, Fault> {
+        match self.value(values, index) {
+            Value::String(text) => Ok(text),
+            other => Err(self.kind(index, "String", other)),
+        }
+    }
+
+    pub(crate) fn array<'v>(
+        &self,
+        values: &'v [Value],
+        index: usize,
+    ) -> Result<&'v Arc<Vec<Value>>, Fault> {
+        match self.value(values, index) {
+            Value::Array(elements) => Ok(elements),
+            other => Err(self.kind(index, "Array", other)),
+        }
+    }
+
+    pub(crate) fn object<'v>(
+        &self,
+        values: &'v [Value],
+        index: usize,
+    ) -> Result<&'v Arc<Object>, Fault> {
+        match self.value(values, index) {
+            Value::Object(members) => Ok(members),
+            other => Err(self.kind(index, "Object", other)),
+        }
+    }
+
+    /// A whole number; text that is one counts.
+    pub(crate) fn integer(&self, values: &[Value], index: usize) -> Result<i64, Fault> {
+        match self.value(values, index) {
+            Value::Integer(number) => Ok(*number),
+            Value::String(text) => text
+                .trim()
+                .parse()
+                .map_err(|_| self.kind(index, "Integer", self.value(values, index))),
+            other => Err(self.kind(index, "Integer", other)),
+        }
+    }
+
+    pub(crate) fn truth(&self, values: &[Value], index: usize) -> Result<bool, Fault> {
+        match self.value(values, index) {
+            Value::Bool(value) => Ok(*value),
+            other => Err(self.kind(index, "Boolean", other)),
+        }
+    }
+
+    /// Text that was made, paid for.
+    pub(crate) fn made(&self, text: impl Into<String>) -> Result<Value, Fault> {
+        let text = text.into();
+        self.budget.text(text.len())?;
+        Ok(Value::from(text))
+    }
+
+    /// An array that was made, paid for.
+    pub(crate) fn made_array(&self, elements: Vec<Value>) -> Result<Value, Fault> {
+        self.budget.steps(elements.len())?;
+        Ok(Value::array(elements))
+    }
+}
+
+/// A value as `string()`, `concat()` and `join()` write it: `True`, compact JSON for what has parts.
+pub(crate) fn written_out(value: &Value) -> Result<String, Fault> {
+    match value {
+        Value::Null => Ok(String::new()),
+        Value::Bool(value) => Ok(if *value { "True" } else { "False" }.to_owned()),
+        Value::String(text) => Ok(text.to_string()),
+        Value::Float(number) => Ok(number.to_string()),
+        other => match other.first_unknown() {
+            Some(unknown) => Err(Fault::Unknown(unknown.clone())),
+            None => Ok(other.to_string()),
+        },
+    }
+}

@@ -114,12 +114,12 @@ impl<'a> Evaluator<'a> {
         let depth = self.around.budget.enter()?;
         let result = self
             .head(expression)
-            .and_then(|value| self.into_value(value, expression));
+            .and_then(|value| self.accessed(value, expression));
         self.around.budget.leave(depth);
         result.map_err(|fault| fault.offset(expression.offset))
     }
 
-    fn into_value(&mut self, mut value: Value, expression: &Expression) -> Result<Value, Fault> {
+    fn accessed(&mut self, mut value: Value, expression: &Expression) -> Result<Value, Fault> {
         for accessor in &expression.accessors {
             value = match accessor {
                 Accessor::Property { offset, name } => {

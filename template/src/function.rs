@@ -20,7 +20,8 @@ use crate::evaluate::Evaluator;
 use crate::expression::Expression;
 use crate::fault::Fault;
 use crate::value::{Object, Value};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
 
 /// A function.
 pub(crate) struct Function {
@@ -106,9 +107,25 @@ pub(crate) fn all() -> impl Iterator<Item = &'static Function> {
     FAMILIES.iter().flat_map(|family| family.iter())
 }
 
+/// The functions by the length of their names: every call looks one up.
+static BY_LENGTH: OnceLock<BTreeMap<usize, Vec<&'static Function>>> = OnceLock::new();
+
 /// The function of that name, case ignored.
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
-    let exact = all().find(|function| function.name.eq_ignore_ascii_case(name));
+    let by_length = BY_LENGTH.get_or_init(|| {
+        let mut by_length: BTreeMap<usize, Vec<&'static Function>> = BTreeMap::new();
+        for function in all() {
+            by_length
+                .entry(function.name.len())
+                .or_default()
+                .push(function);
+        }
+        by_length
+    });
+    let mut same_length = by_length.get(&name.len()).into_iter().flatten();
+    let exact = same_length
+        .find(|function| function.name.eq_ignore_ascii_case(name))
+        .copied();
     let list = || {
         let starts = name
             .get(..4)
@@ -256,5 +273,71 @@ pub(crate) fn written_out(value: &Value) -> Result<String, Fault> {
             Some(unknown) => Err(Fault::Unknown(unknown.clone())),
             None => Ok(other.to_string()),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Where the metadata of the editor's language service is narrower than the engine, each with its reason.
+    const WIDER: [(&str, &str); 3] = [
+        (
+            "and",
+            "the engine takes any number, as its documentation says",
+        ),
+        (
+            "padLeft",
+            "the engine pads with spaces unless told otherwise",
+        ),
+        ("tryGet", "the engine goes several steps deep"),
+    ];
+
+    #[test]
+    fn every_function_of_the_published_metadata_is_there_and_takes_as_many_arguments() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../shared/data/template_functions/ExpressionMetadata.json"
+        );
+        let Ok(text) = std::fs::read_to_string(path) else {
+            println!("SKIPPED: no published data at {path}");
+            return;
+        };
+        let metadata: serde_json::Value =
+            serde_json::from_str(text.trim_start_matches('\u{feff}')).expect("JSON");
+        let signatures = metadata["functionSignatures"]
+            .as_array()
+            .expect("signatures");
+        for signature in signatures {
+            let name = signature["name"].as_str().expect("a name");
+            let function = find(name).unwrap_or_else(|| panic!("{name} is missing"));
+            let bound = |key: &str| signature[key].as_u64().map(|count| count as usize);
+            let (least, most) = (
+                bound("minimumArguments").unwrap_or(0),
+                bound("maximumArguments").unwrap_or(MANY),
+            );
+            // All actions are one function to the engine: an id, an api-version and perhaps a body.
+            if name.starts_with("list") {
+                continue;
+            }
+            assert!(
+                function.minimum <= least && function.maximum >= most,
+                "{name} is narrower than published"
+            );
+            let excepted = WIDER.iter().any(|(wider, _)| *wider == name);
+            assert!(
+                excepted || (function.minimum, function.maximum) == (least, most),
+                "{name} is wider than published"
+            );
+        }
+        println!("{} functions of the published metadata", signatures.len());
+        assert!(signatures.len() > 100);
+    }
+
+    #[test]
+    fn no_two_functions_have_one_name() {
+        let names: std::collections::BTreeSet<String> =
+            all().map(|function| function.name.to_lowercase()).collect();
+        assert_eq!(names.len(), all().count());
     }
 }

@@ -34,7 +34,9 @@ pub use error::{Code, TemplateError};
 pub use limits::Limits;
 pub use parameter_file::{GivenValue, ParameterFile, VaultSecret};
 pub use place::Place;
-pub use plan::{Dependency, Deployment, Plan, PlannedOutput, PlannedResource, plan};
+pub use plan::{
+    Dependency, Deployment, Plan, PlannedOutput, PlannedResource, SkippedResource, plan,
+};
 pub use scope::Scope;
 pub use template::{Parameter, ParameterKind, Template};
 pub use value::{Object, Unknown, Value};

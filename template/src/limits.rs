@@ -38,7 +38,7 @@ impl Default for Limits {
             resources: 800,
             copies: 800,
             nested_deployments: 5,
-            steps: 5_000_000,
+            steps: 2_000_000,
             text_bytes: 64 * 1024 * 1024,
             evaluation_depth: 300,
         }

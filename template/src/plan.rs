@@ -4,8 +4,10 @@ mod body;
 mod draft;
 mod given;
 mod graph;
+mod header;
 mod nested;
 mod output;
+mod resource_body;
 mod table;
 
 pub use output::PlannedOutput;
@@ -122,6 +124,19 @@ pub struct PlannedResource {
     pub(crate) turns: Vec<Turn>,
 }
 
+/// A resource that a template defines and does not deploy, because its condition is false.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SkippedResource {
+    /// Its id.
+    pub id: String,
+    /// Its type, as the template writes it.
+    pub resource_type: String,
+    /// Its name, with the names of its parents.
+    pub name: String,
+    /// What it says it depends on; Resource Manager reports that all the same.
+    pub dependencies: Vec<Dependency>,
+}
+
 /// What a template deploys.
 #[derive(Clone)]
 pub struct Plan {
@@ -129,8 +144,8 @@ pub struct Plan {
     pub deployment: Deployment,
     /// The resources in an order in which they can be deployed.
     pub resources: Vec<PlannedResource>,
-    /// Ids of the resources whose condition is false.
-    pub skipped: Vec<String>,
+    /// The resources whose condition is false.
+    pub skipped: Vec<SkippedResource>,
     /// What the template gives back, as far as it is known.
     pub outputs: Vec<PlannedOutput>,
     /// Addresses of linked files that must be fetched before the plan is whole.
@@ -164,7 +179,18 @@ pub fn plan(
         inherited: Vec::new(),
         around: None,
     };
-    job.plan(true)
+    job.plan(true).map_err(|mut errors| {
+        // A mistake in a variable comes up wherever the variable is used.
+        let mut seen: Vec<TemplateError> = Vec::new();
+        errors.retain(|error| {
+            let new = !seen.contains(error);
+            if new && seen.len() < 100 {
+                seen.push(error.clone());
+            }
+            new
+        });
+        errors
+    })
 }
 
 /// One template on its way to a plan.

@@ -223,9 +223,7 @@ impl Parser<'_> {
         let mut text = String::new();
         loop {
             let rest = self.rest();
-            let plain = rest
-                .find(|letter| letter == mark || letter == '\\')
-                .unwrap_or(rest.len());
+            let plain = rest.find([mark, '\\']).unwrap_or(rest.len());
             text.push_str(rest.get(..plain).unwrap_or(""));
             self.at += plain;
             match self.next() {

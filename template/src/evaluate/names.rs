@@ -167,7 +167,7 @@ impl Evaluator<'_> {
         let found = self.aside(Stage::Variable, &variable.name, |inner| {
             Ok(match &variable.body {
                 VariableBody::Value(node) => inner.node(node, &path)?,
-                VariableBody::Loop(node) => inner.property_loop(node, &path)?,
+                VariableBody::Loop(node) => inner.property_loop(node, &path, &path)?,
             })
         })?;
         if found.first_unknown().is_none() {

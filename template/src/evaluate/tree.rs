@@ -44,12 +44,15 @@ impl Evaluator<'_> {
         path: &Path<'_>,
         into: &mut Object,
     ) -> Result<(), TemplateError> {
+        let before = path;
         let inner = path.member(&member.name);
         if same_name(&member.name, "copy") && is_property_loop(&member.value) {
             for (index, turns) in member.value.elements().iter().enumerate() {
                 let path = inner.element(index);
-                let name = turns.value("name").and_then(Node::as_str).unwrap_or("");
-                into.set(name, self.property_loop(turns, &path)?);
+                let name = self.loop_name(turns, &path)?.unwrap_or_default();
+                let target = before.member(&name);
+                let made = self.property_loop(turns, &path, &target)?;
+                into.set(name, made);
             }
             return Ok(());
         }
@@ -63,20 +66,22 @@ impl Evaluator<'_> {
         Ok(())
     }
 
-    /// The array that `{ name, count, input }` makes.
+    /// The array that `{ name, count, input }` makes; `target` is where it comes to lie.
     pub(crate) fn property_loop(
         &mut self,
         turns: &Node,
         path: &Path<'_>,
+        target: &Path<'_>,
     ) -> Result<Value, TemplateError> {
         let count = self.loop_count(turns, path)?;
-        let name = turns.value("name").and_then(Node::as_str).map(Arc::from);
+        let name = self.loop_name(turns, path)?;
         let Some(input) = turns.value("input") else {
             let fault = Fault::wrong("The copy loop has no 'input'.")
                 .or("Write what is to be repeated under \"input\".");
             return Err(self.placed(fault, turns, path));
         };
         let input_path = path.member("input");
+        let written = input_path.to_string();
         let mut values = Vec::with_capacity(count);
         for index in 0..count {
             let index = i64::try_from(index).unwrap_or(i64::MAX);
@@ -85,11 +90,39 @@ impl Evaluator<'_> {
                 index,
                 inner: true,
             });
+            let known = self.secure_paths.len();
             let value = self.node(input, &input_path);
             self.turns.pop();
+            // What is secret is named by where it comes to lie, not by where it was written.
+            for secret in self.secure_paths.iter_mut().skip(known) {
+                if let Some(rest) = secret.strip_prefix(&written) {
+                    *secret = format!("{target}[{index}]{rest}");
+                }
+            }
             values.push(value?);
         }
         Ok(Value::array(values))
+    }
+
+    /// The name of a loop, which may be an expression.
+    pub(crate) fn loop_name(
+        &mut self,
+        turns: &Node,
+        path: &Path<'_>,
+    ) -> Result<Option<Arc<str>>, TemplateError> {
+        let Some(node) = turns.value("name") else {
+            return Ok(None);
+        };
+        match self.node(node, &path.member("name"))? {
+            Value::String(name) => Ok(Some(name)),
+            other => {
+                let fault = Fault::wrong(format!(
+                    "The name of a copy loop must be of type 'String', and it is of type '{}'.",
+                    other.kind()
+                ));
+                Err(self.placed(fault, node, path))
+            }
+        }
     }
 
     /// How many turns a loop makes.

@@ -142,7 +142,20 @@ impl Parser<'_> {
             _ => self.call()?,
         };
         let mut accessors = Vec::new();
-        while matches!(head, Head::Call { .. }) {
+        if matches!(head, Head::Call { .. }) {
+            self.accessors(&mut accessors)?;
+        }
+        self.depth -= 1;
+        Ok(Expression {
+            offset: self.offset(at),
+            head,
+            accessors,
+        })
+    }
+
+    /// `.name` and `[index]`, as many as there are.
+    fn accessors(&mut self, accessors: &mut Vec<Accessor>) -> Result<(), SyntaxError> {
+        loop {
             if self.takes(&Token::Dot) {
                 let (at, name) = self.identifier()?;
                 accessors.push(Accessor::Property {
@@ -153,15 +166,9 @@ impl Parser<'_> {
                 accessors.push(Accessor::Index(self.expression()?));
                 self.expect(&Token::RightSquareBracket)?;
             } else {
-                break;
+                return Ok(());
             }
         }
-        self.depth -= 1;
-        Ok(Expression {
-            offset: self.offset(at),
-            head,
-            accessors,
-        })
     }
 
     fn call(&mut self) -> Result<Head, SyntaxError> {

@@ -54,7 +54,7 @@ fn create_object(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
 /// Names and values, ordered by name.
 fn items(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
     let mut members: Vec<_> = call.object(values, 0)?.iter().collect();
-    members.sort_by(|(left, _), (right, _)| left.cmp(right));
+    members.sort_by_key(|(name, _)| *name);
     let pairs = members.into_iter().map(|(name, value)| {
         Value::object(Object::from_iter([
             ("key", Value::String(name.clone())),

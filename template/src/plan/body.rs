@@ -1,38 +1,22 @@
 //! Bodies of resources, what they depend on, and the order that follows.
 
 use super::draft::Draft;
-use super::{Dependency, Job, PlannedResource, ResourceTable, graph, nested};
+use super::{Dependency, Job, PlannedResource, ResourceTable, SkippedResource, graph, nested};
 use crate::document::Node;
 use crate::error::{Code, TemplateError};
 use crate::evaluate::{Evaluator, Stage};
 use crate::fault::Fault;
 use crate::place::Path;
-use crate::scope::type_and_name;
-use crate::value::{Object, Value, same_name};
+use crate::value::{Value, same_name};
 
-/// Members that tell the engine something and are not sent to the resource provider.
-const HEADER: [&str; 11] = [
-    "type",
-    "name",
-    "apiVersion",
-    "dependsOn",
-    "condition",
-    "copy",
-    "resources",
-    "scope",
-    "comments",
-    "resourceGroup",
-    "subscriptionId",
-];
-
-/// Evaluates every body and puts the resources in order. Also gives the ids of those whose condition is false.
+/// Evaluates every body and puts the resources in order. Also gives those whose condition is false.
 pub(super) fn bodies(
     job: &Job<'_>,
     drafts: Vec<Draft>,
     table: &ResourceTable,
     seen: &ResourceTable,
     links: &mut Vec<String>,
-) -> Result<(Vec<PlannedResource>, Vec<String>), Vec<TemplateError>> {
+) -> Result<(Vec<PlannedResource>, Vec<SkippedResource>), Vec<TemplateError>> {
     let mut errors = Vec::new();
     let mut planned = Vec::new();
     let mut skipped = Vec::new();
@@ -52,7 +36,10 @@ pub(super) fn bodies(
     let ranks: Vec<Option<usize>> = (0..drafts.len()).map(rank).collect();
     for (index, draft) in drafts.iter().enumerate() {
         if !draft.active {
-            skipped.push(draft.id.clone());
+            match skip(job, draft, &drafts, seen) {
+                Ok(found) => skipped.push(found),
+                Err(error) => errors.push(error),
+            }
             continue;
         }
         match one(job, draft, &drafts, seen, links) {
@@ -190,7 +177,7 @@ fn one(
         }
     }
     let mut evaluator = job.evaluator(seen, Stage::Body, &draft.turns);
-    match evaluator.body(&resource.node, &path) {
+    match evaluator.resource_body(&resource.node, &path) {
         Ok(body) => resource.body = body,
         Err(error) => errors.push(error),
     }
@@ -203,10 +190,6 @@ fn one(
         {
             dependency.resource_type.clone_from(&draft.resource_type);
             dependency.resource_name.clone_from(&draft.name);
-            // A resource that is not deployed is not waited for.
-            if !draft.active {
-                continue;
-            }
         }
         if !resource.dependencies.contains(&dependency) {
             resource.dependencies.push(dependency);
@@ -217,6 +200,34 @@ fn one(
     }
     resource.nested = nested::nested(job, &resource, &resource.body, seen, links)?.map(Box::new);
     Ok(resource)
+}
+
+/// A resource whose condition is false. Its body is not evaluated: it may look at what is not there.
+fn skip(
+    job: &Job<'_>,
+    draft: &Draft,
+    drafts: &[Draft],
+    seen: &ResourceTable,
+) -> Result<SkippedResource, TemplateError> {
+    let path = Path::Base(&draft.path);
+    let mut evaluator = job.evaluator(seen, Stage::Header, &draft.turns);
+    let dependencies = match draft.node.value("dependsOn") {
+        Some(node) => explicit(
+            job,
+            &mut evaluator,
+            node,
+            &path.member("dependsOn"),
+            drafts,
+            seen,
+        )?,
+        None => Vec::new(),
+    };
+    Ok(SkippedResource {
+        id: draft.id.clone(),
+        resource_type: draft.resource_type.clone(),
+        name: draft.name.clone(),
+        dependencies,
+    })
 }
 
 /// The paths below a path, without it.
@@ -236,59 +247,8 @@ impl Job<'_> {
         table: &ResourceTable,
     ) -> Result<(Value, Vec<String>), TemplateError> {
         let mut evaluator = self.evaluator(table, Stage::Body, &resource.turns);
-        let body = evaluator.body(&resource.node, &Path::Base(&resource.path))?;
+        let body = evaluator.resource_body(&resource.node, &Path::Base(&resource.path))?;
         Ok((body, inside(evaluator.secure_paths, &resource.path)))
-    }
-}
-
-impl Evaluator<'_> {
-    /// Everything of a resource that goes to its provider. The template of a nested deployment is left as it is.
-    fn body(&mut self, node: &Node, path: &Path<'_>) -> Result<Value, TemplateError> {
-        let nests = node
-            .value("type")
-            .and_then(Node::as_str)
-            .is_some_and(|name| same_name(name, nested::DEPLOYMENTS));
-        let mut body = Object::default();
-        for member in node.members() {
-            if HEADER.iter().any(|header| same_name(header, &member.name)) {
-                continue;
-            }
-            if !nests || !same_name(&member.name, "properties") {
-                self.member(member, path, &mut body)?;
-                continue;
-            }
-            let path = path.member(&member.name);
-            let mut properties = Object::default();
-            for inner in member.value.members() {
-                if same_name(&inner.name, "template") {
-                    properties.set(inner.name.clone(), inner.value.literal());
-                } else {
-                    self.member(inner, &path, &mut properties)?;
-                }
-            }
-            body.set(member.name.clone(), Value::object(properties));
-        }
-        Ok(Value::object(body))
-    }
-
-    /// Remembers that an expression looks at a resource.
-    pub(crate) fn look_at(
-        &mut self,
-        id: &str,
-        api_version: Option<&std::sync::Arc<str>>,
-        action: Option<&str>,
-    ) {
-        let (resource_type, resource_name) = type_and_name(id).unwrap_or_default();
-        let dependency = Dependency {
-            id: id.to_owned(),
-            resource_type,
-            resource_name,
-            api_version: api_version.map(|version| version.to_string()),
-            action: action.map(str::to_owned),
-        };
-        if !self.looked_at.contains(&dependency) {
-            self.looked_at.push(dependency);
-        }
     }
 }
 
@@ -331,11 +291,8 @@ fn explicit(
             ));
             return Err(evaluator.placed(fault.or_maybe(seen.did_you_mean(written)), node, &path));
         }
-        for draft in depended
-            .into_iter()
-            .filter_map(|index| drafts.get(index))
-            .filter(|draft| draft.active)
-        {
+        // Resource Manager reports those too whose condition is false; it only does not wait for them.
+        for draft in depended.into_iter().filter_map(|index| drafts.get(index)) {
             let dependency = Dependency {
                 id: draft.id.clone(),
                 resource_type: draft.resource_type.clone(),

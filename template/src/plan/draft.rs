@@ -1,5 +1,6 @@
 //! What must be known of every resource before anything is evaluated further: name, type, whether it is deployed at all; loops unrolled.
 
+use super::header::Header;
 use super::table::Entry;
 use super::{Job, ResourceTable};
 use crate::document::{Node, Shape};
@@ -20,8 +21,6 @@ pub(super) struct Draft {
     pub(super) id: String,
     pub(super) resource_type: String,
     pub(super) name: String,
-    /// The name as written, without those of the parents.
-    declared: String,
     pub(super) api_version: Option<String>,
     /// Where a nested deployment deploys to.
     pub(super) scope: Scope,
@@ -113,7 +112,7 @@ pub(super) fn table(
             api_version: draft.api_version.clone(),
             pending: draft.active,
         };
-        table.add(entry, &draft.declared, draft.loop_name.as_deref());
+        table.add(entry, draft.loop_name.as_deref());
     }
     if errors.is_empty() {
         Ok(table)
@@ -153,7 +152,7 @@ impl Drafting<'_, '_> {
         };
         let loop_path = path.member("copy");
         let mut evaluator = self.job.evaluator(self.nothing, Stage::Header, outer);
-        let name: Option<Arc<str>> = turns.value("name").and_then(Node::as_str).map(Arc::from);
+        let name = evaluator.loop_name(turns, &loop_path)?;
         let count = evaluator.loop_count(turns, &loop_path)?;
         let serial = turns
             .value("mode")
@@ -219,11 +218,12 @@ impl Drafting<'_, '_> {
         let api_version = header.text(&mut evaluator, "apiVersion")?;
         let active = header.condition(&mut evaluator)?;
         let (resource_type, name) = match parent {
-            Some(parent) => (
+            // Written whole although it is nested: then type and name are what they say.
+            Some(parent) if !is_whole(&declared_type, parent.resource_type) => (
                 format!("{}/{declared_type}", parent.resource_type),
                 format!("{}/{declared}", parent.name),
             ),
-            None => (declared_type, declared.clone()),
+            _ => (declared_type, declared),
         };
         let scope = self.scope(&header, &mut evaluator, &resource_type)?;
         let id = self.id(&header, &mut evaluator, &scope, &resource_type, &name)?;
@@ -252,7 +252,6 @@ impl Drafting<'_, '_> {
             id,
             resource_type: resource_type.clone(),
             name: name.clone(),
-            declared,
             api_version,
             scope,
             active,
@@ -327,67 +326,13 @@ impl Drafting<'_, '_> {
     }
 }
 
-/// What stands around the body of a resource.
-struct Header<'a> {
-    node: &'a Node,
-    path: &'a Path<'a>,
-}
-
-impl Header<'_> {
-    fn value(
-        &self,
-        evaluator: &mut Evaluator<'_>,
-        member: &str,
-    ) -> Result<Option<(Value, &Node)>, TemplateError> {
-        let Some(node) = self.node.value(member) else {
-            return Ok(None);
-        };
-        let value = evaluator.node(node, &self.path.member(member))?;
-        Ok(Some((value, node)))
-    }
-
-    fn text(
-        &self,
-        evaluator: &mut Evaluator<'_>,
-        member: &str,
-    ) -> Result<Option<String>, TemplateError> {
-        let fault = match self.value(evaluator, member)? {
-            None | Some((Value::Null, _)) => return Ok(None),
-            Some((Value::String(text), _)) => return Ok(Some(text.to_string())),
-            Some((Value::Unknown(unknown), _)) => Fault::Unknown(unknown),
-            Some((other, _)) => Fault::wrong(format!(
-                "The '{member}' of a template resource must be of type 'String', and it is of type '{}'.",
-                other.kind()
-            )),
-        };
-        let node = self.node.value(member).unwrap_or(self.node);
-        Err(evaluator.placed(fault, node, &self.path.member(member)))
-    }
-
-    fn condition(&self, evaluator: &mut Evaluator<'_>) -> Result<bool, TemplateError> {
-        let fault = match self.value(evaluator, "condition")? {
-            None => return Ok(true),
-            Some((Value::Bool(value), _)) => return Ok(value),
-            Some((Value::Unknown(unknown), _)) => Fault::Unknown(unknown),
-            Some((Value::String(text), _)) if text.eq_ignore_ascii_case("true") => return Ok(true),
-            Some((Value::String(text), _)) if text.eq_ignore_ascii_case("false") => {
-                return Ok(false);
-            }
-            Some((other, _)) => Fault::wrong(format!(
-                "The condition of a template resource must be of type 'Boolean', and it is of type '{}'.",
-                other.kind()
-            )),
-        };
-        let node = self.node.value("condition").unwrap_or(self.node);
-        Err(evaluator.placed(fault, node, &self.path.member("condition")))
-    }
-
-    fn missing(&self, evaluator: &Evaluator<'_>, member: &str) -> TemplateError {
-        let fault = Fault::wrong(format!("The template resource has no '{member}'."));
-        evaluator.placed(
-            fault.or(format!("Write \"{member}\".")),
-            self.node,
-            self.path,
-        )
-    }
+/// Whether the type of a nested resource is written with that of its parent before it.
+fn is_whole(declared: &str, parent: &str) -> bool {
+    let start = declared
+        .get(..parent.len())
+        .is_some_and(|start| same_name(start, parent));
+    start
+        && declared
+            .get(parent.len()..)
+            .is_some_and(|rest| rest.starts_with('/'))
 }

@@ -70,7 +70,11 @@ pub(super) fn names(
             },
         };
         if let Err(fault) = parameter.accepts(&value) {
-            let fallback = || template.source.place(0, &Path::Base(&parameter.path));
+            let fallback = || {
+                template
+                    .source
+                    .place(parameter.offset, &Path::Base(&parameter.path))
+            };
             errors.push(fault.placed(parameter.kind.is_secure(), |_| {
                 place.cloned().unwrap_or_else(fallback)
             }));

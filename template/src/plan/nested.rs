@@ -95,7 +95,7 @@ pub(super) fn nested(
     let Some(address) = address(link, job).map_err(wrong)? else {
         return Ok(None);
     };
-    let Some(document) = fetch(job, &address, links).map_err(|fault| wrong(fault))? else {
+    let Some(document) = fetch(job, &address, links).map_err(wrong)? else {
         return Ok(None);
     };
     let document = Document::parse(&document, Some(&address), job.budget.limits())

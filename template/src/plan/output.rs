@@ -103,7 +103,9 @@ fn output(
     };
     let value = match (node.value("value"), node.value("copy")) {
         (Some(value), _) => evaluator.node(value, &path.member("value"))?,
-        (None, Some(turns)) => evaluator.property_loop(turns, &path.member("copy"))?,
+        (None, Some(turns)) => {
+            evaluator.property_loop(turns, &path.member("copy"), &path.member("value"))?
+        }
         (None, None) => {
             let fault = Fault::wrong(format!(
                 "The template output '{}' has no 'value'.",

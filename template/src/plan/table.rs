@@ -32,11 +32,12 @@ pub(crate) struct Target {
 }
 
 impl ResourceTable {
-    /// Adds a resource. `declared` is its name as written in the template, without its parents' names.
-    pub(crate) fn add(&mut self, entry: Entry, declared: &str, loop_name: Option<&str>) {
+    /// Adds a resource.
+    pub(crate) fn add(&mut self, entry: Entry, loop_name: Option<&str>) {
         let index = self.entries.len();
         self.by_id.insert(folded(&entry.id), index);
-        let mut names = vec![folded(&entry.name), folded(declared)];
+        let last = entry.name.rsplit('/').next().unwrap_or("");
+        let mut names = vec![folded(&entry.name), folded(last)];
         if let Some(at) = entry.id.to_lowercase().rfind("/providers/") {
             names.push(folded(
                 entry.id.get(at + "/providers/".len()..).unwrap_or(""),
@@ -72,7 +73,7 @@ impl ResourceTable {
     pub(crate) fn with(mut self, other: &ResourceTable) -> Self {
         for entry in &other.entries {
             if self.entry(&entry.id).is_none() {
-                self.add(entry.clone(), &entry.name.clone(), None);
+                self.add(entry.clone(), None);
             }
         }
         self

@@ -21,9 +21,12 @@ pub struct Parameter {
     pub allowed: Option<Vec<Value>>,
     /// What it is for, in its author's words.
     pub description: Option<Arc<str>>,
-    bounds: [Option<i64>; 4],
+    /// The fewest and the most letters or elements it accepts.
+    pub length: [Option<i64>; 2],
+    /// The smallest and the largest number it accepts.
+    pub size: [Option<i64>; 2],
     pub(crate) path: String,
-    offset: u32,
+    pub(crate) offset: u32,
 }
 
 /// The type of a parameter or an output.
@@ -88,8 +91,6 @@ impl ParameterKind {
     }
 }
 
-const BOUNDS: [&str; 4] = ["minLength", "maxLength", "minValue", "maxValue"];
-
 impl Parameter {
     pub(super) fn read(member: &Member, path: String) -> Result<Self, String> {
         let node = &member.value;
@@ -119,7 +120,8 @@ impl Parameter {
             default: node.value("defaultValue").cloned(),
             allowed,
             description: description.and_then(Node::as_str).map(Arc::from),
-            bounds: BOUNDS.map(bound),
+            length: [bound("minLength"), bound("maxLength")],
+            size: [bound("minValue"), bound("maxValue")],
             path,
             offset: node.offset,
         })
@@ -173,14 +175,15 @@ impl Parameter {
             Value::Integer(number) => Some(*number),
             _ => None,
         };
-        let [shortest, longest, least, most] = self.bounds;
+        let [shortest, longest] = self.length;
+        let [least, most] = self.size;
         let checks = [
-            (length, shortest, true),
-            (length, longest, false),
-            (size, least, true),
-            (size, most, false),
+            (length, shortest, true, "minLength"),
+            (length, longest, false, "maxLength"),
+            (size, least, true, "minValue"),
+            (size, most, false, "maxValue"),
         ];
-        for ((found, bound, lower), name) in checks.into_iter().zip(BOUNDS) {
+        for (found, bound, lower, name) in checks {
             if let (Some(found), Some(bound)) = (found, bound)
                 && if lower { found < bound } else { found > bound }
             {

@@ -1,7 +1,5 @@
 //! What the tests against published data share: where it lies, and a world that answers as the data expects.
 
-#![allow(dead_code, reason = "each test uses its part")]
-
 use porthole_template::{Answer, Document, Limits, Scope, TemplateError, Value, World};
 use std::io::Read;
 use std::path::{Path, PathBuf};

@@ -40,6 +40,12 @@ fn nothing_overflows_the_stack() {
             .message
             .contains("deeper")
     );
+    let parentheses = format!("[concat{}1{}]", "(".repeat(10_000), ")".repeat(10_000));
+    assert!(
+        ended_by(json!({"outputs": output(&parentheses)}))
+            .message
+            .contains("expected token 'Identifier'")
+    );
     let deepest = format!("[{}'x'{}]", "string(".repeat(98), ")".repeat(98));
     // Each variable needs the next one, and each is as deep as an expression may be.
     let chain = |count: usize| {

@@ -2,6 +2,7 @@
 //!
 //! Internal text never enters a `Problem`; it goes to the log under the same correlation id.
 
+use crate::source::Source;
 use serde::{Deserialize, Serialize};
 
 /// The media type of a serialised [`Problem`].
@@ -89,6 +90,9 @@ pub struct Problem {
     /// The ways out, best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recovery: Vec<Recovery>,
+    /// The call that the stamp answered so, when it was one: the source line shows it like any other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Box<Source>>,
 }
 
 /// One cause in the chain of an error.
@@ -244,6 +248,7 @@ impl Problem {
             correlation_id: None,
             retry_after: None,
             recovery: Vec::new(),
+            source: None,
         }
     }
 

@@ -119,7 +119,7 @@ impl Lister {
     ) -> Result<(Line<Box<RawValue>>, Option<String>), Box<Problem>> {
         let reply = self.view().get(url).await?;
         if !reply.ok() {
-            return Err(self.view().refusal(&reply, &addressed.path));
+            return Err(self.view().refusal(&reply, addressed));
         }
         let page =
             Page::cut(&reply.body).map_err(|fault| self.no_page(fault, &reply, &addressed.path))?;

@@ -111,7 +111,7 @@ impl View<'_> {
         let addressed = self.address(path, query).await?;
         let reply = self.get(addressed.url.clone()).await?;
         if !reply.ok() {
-            return Err(self.refusal(&reply, path));
+            return Err(self.refusal(&reply, &addressed));
         }
         Ok(Reading {
             source: addressed.source("GET", &reply),
@@ -127,9 +127,10 @@ impl View<'_> {
             .await
     }
 
-    /// The problem of an answer that is none; what was known of the stamp's versions is asked again when it was wrong.
-    pub fn refusal(&self, reply: &Reply, path: &str) -> Box<Problem> {
-        let problem = reply.problem(path, &self.client.stamp);
+    /// The problem of a GET whose answer is none; what was known of the stamp's versions is asked again when it was wrong.
+    pub fn refusal(&self, reply: &Reply, addressed: &Addressed) -> Box<Problem> {
+        let mut problem = reply.problem(&addressed.path, &self.client.stamp);
+        problem.source = Some(Box::new(addressed.source("GET", reply)));
         if problem.kind == ProblemKind::VersionNotOffered {
             self.client.providers.forget();
         }

@@ -282,4 +282,8 @@ async fn a_failing_first_page_is_the_call_s_own_problem() {
     };
     let problem = lister.list("/subscriptions", "").await.err().unwrap();
     assert_eq!(problem.kind, ProblemKind::NotFound);
+    let source = problem.source.expect("the call that was refused");
+    assert_eq!((source.method.as_str(), source.status), ("GET", 404));
+    assert_eq!(source.path, "/subscriptions");
+    assert!(!source.api_version.is_empty());
 }

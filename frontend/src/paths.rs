@@ -85,11 +85,20 @@ impl Site {
     /// The address of a view on this stamp.
     #[must_use]
     pub fn to(&self, view: StampView) -> String {
+        self.to_with(view, &[])
+    }
+
+    /// The address of a view with more in its query.
+    #[must_use]
+    pub fn to_with(&self, view: StampView, more: &[(&str, &str)]) -> String {
         let page = Page::Stamp {
             stamp: self.stamp.clone(),
             view,
         };
-        page.with(&self.query())
+        let query = more
+            .iter()
+            .fold(self.query(), |query, (key, value)| query.with(key, value));
+        page.with(&query)
     }
 
     /// The address of a resource.

@@ -15,6 +15,7 @@ use crate::router::Router;
 use crate::watch::spawn_local;
 use crate::watch::watch;
 use leptos::prelude::*;
+use porthole_shared::operation::Operation;
 use porthole_shared::portal::Portal;
 use porthole_shared::problem::Problem;
 use porthole_shared::sign_in::SignIn;
@@ -188,6 +189,16 @@ impl Session {
     #[must_use]
     pub fn sign_in_address(self, stamp: Option<&str>) -> String {
         Page::sign_in(stamp, Some(&self.router.here()))
+    }
+
+    /// Whether work is done on the stamp of the page: on two stamps the same id names two things. Tracked.
+    #[must_use]
+    pub fn here(self, operation: &Operation) -> bool {
+        self.stamp.with(|stamp| {
+            stamp
+                .as_ref()
+                .is_none_or(|stamp| stamp.id == operation.stamp)
+        })
     }
 
     /// A stamp by its id.

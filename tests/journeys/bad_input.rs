@@ -130,7 +130,26 @@ async fn what_is_not_there_or_not_allowed_is_named() -> Result<()> {
         signed_in.opens_resource(&id).await?;
         page.control("alert", "").appears().await?;
         page.sees("Correlation id").await?;
+        // The call that was refused stands where every call stands, with its version, and its status is marked.
+        let line = "const line = document.querySelector('.source-line');
+            return [line.querySelector('.source-bad')?.textContent, line.textContent.includes('?api-version=20')]";
+        let line = page.script(line, vec![]).await?;
+        let status = line[0].as_str().unwrap_or_default();
+        assert!(
+            ["403", "404"].contains(&status) && line[1] == true,
+            "{id}: {line}"
+        );
     }
+    let ghost = format!("{group}/providers/Microsoft.Compute/virtualMachines/ghost");
+    signed_in.opens_resource(&ghost).await?;
+    page.sees("It may have been deleted").await?;
+    assert_eq!(
+        page.control("alert", "").all().await?.len(),
+        1,
+        "it is said once"
+    );
+    page.control("link", "Go to the list").click().await?;
+    page.heading("Virtual machines").appears().await?;
     signed_in
         .has(&group, json!({ "location": signed_in.principal.location }))
         .await?;

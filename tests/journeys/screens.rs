@@ -4,6 +4,7 @@ use crate::scene::SignedIn;
 use crate::walk;
 use anyhow::{Context, Result, ensure};
 use porthole_tests::browser::Browser;
+use porthole_tests::page::Page;
 use porthole_tests::patience::until;
 use porthole_tests::portal::Portal;
 use porthole_tests::screenshot;
@@ -12,7 +13,7 @@ use std::time::Duration;
 use thirtyfour::Key;
 
 /// What is wrong with any screen: text that runs out of the window at 375 px, a page without one h1, a control
-/// without a name, a source line that shortens its path at the end.
+/// without a name, a path that is shortened at its end, a row that says one thing twice, a current page or tab out of sight.
 const SANITY: &str = "const wrong = [];
     const main = document.querySelector('main');
     if (!main) return ['there is no main'];
@@ -23,8 +24,16 @@ const SANITY: &str = "const wrong = [];
       const name = e.getAttribute('aria-label') || e.getAttribute('aria-labelledby') || e.textContent.trim() || e.title || (e.labels && e.labels.length && e.labels[0].textContent.trim());
       if (!name) wrong.push('without a name: ' + e.outerHTML.slice(0, 160));
     }
-    for (const e of document.querySelectorAll('.source-path bdi'))
-      if (e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1) wrong.push('the source line loses the tail of its path');
+    for (const e of document.querySelectorAll('.source-path bdi, .call bdi'))
+      if (e.getBoundingClientRect().right > e.parentElement.getBoundingClientRect().right + 1) wrong.push('a call loses the tail of its path');
+    for (const e of document.querySelectorAll('.grid-row:not([hidden]) .two-lines'))
+      if (e.lastChild.checkVisibility() && e.firstChild.textContent === e.lastChild.textContent) wrong.push('a row says twice: ' + e.firstChild.textContent);
+    for (const e of document.querySelectorAll('[role=tab][aria-selected=true], .resource-menu [aria-current=page]')) {
+      const own = e.getBoundingClientRect(), strip = e.parentElement.getBoundingClientRect();
+      if (own.left < strip.left - 1 || own.right > strip.right + 1) wrong.push('out of sight: ' + e.textContent);
+    }
+    for (const e of document.querySelectorAll('.navigation-entry > span:first-of-type'))
+      if (e.checkVisibility() && e.getBoundingClientRect().height > 24) wrong.push('an entry on two lines: ' + e.textContent);
     if (!document.documentElement.lang) wrong.push('the page names no language');
     return wrong;";
 
@@ -42,22 +51,14 @@ async fn every_screen_is_pictured_and_sane() -> Result<()> {
         page.heading("").appears().await?;
         page.settles().await?;
         screenshot::of(page, name).await?;
-        for width in [1440, 375] {
-            page.measures(width, 900).await?;
-            let found = page.script(SANITY, vec![]).await?;
-            wrong.extend(
-                found.as_array().into_iter().flatten().map(|one| {
-                    format!("{name} at {width} px: {}", one.as_str().unwrap_or_default())
-                }),
-            );
-        }
-        page.measures(1440, 900).await?;
+        wrong.extend(insanities(page, name).await?);
     }
     for (name, path) in walk::PORTAL_PAGES {
         page.goes_to(path).await?;
         page.heading("").appears().await?;
         page.settles().await?;
         screenshot::of(page, name).await?;
+        wrong.extend(insanities(page, name).await?);
     }
     what_lies_over_a_page(&signed_in, walk::address(&pages, "virtual-machine")?).await?;
     // The pictures show a name that is free and a machine that is not there: 404s that the browser notes by itself.
@@ -74,6 +75,26 @@ async fn every_screen_is_pictured_and_sane() -> Result<()> {
         errors.join("\n")
     );
     Ok(())
+}
+
+/// What is wrong with the screen that is shown, on a desk and in a pocket.
+async fn insanities(page: &Page, name: &str) -> Result<Vec<String>> {
+    let mut wrong = Vec::new();
+    for width in [1440, 375] {
+        page.measures(width, 900).await?;
+        // What follows the width is drawn.
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        let found = page.script(SANITY, vec![]).await?;
+        wrong.extend(
+            found
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|one| format!("{name} at {width} px: {}", one.as_str().unwrap_or_default())),
+        );
+    }
+    page.measures(1440, 900).await?;
+    Ok(wrong)
 }
 
 /// Something to show where work is shown: one that went well, and one that the stamp refused.
@@ -145,5 +166,8 @@ async fn what_lies_over_a_page(signed_in: &SignedIn, machine: &str) -> Result<()
     page.command("What the stamp was asked").click().await?;
     page.script("document.querySelector('.page-body').scrollTop = 0", vec![])
         .await?;
-    screenshot::of(page, "create-machine-review").await
+    screenshot::of(page, "create-machine-review").await?;
+    let wrong = insanities(page, "create-machine-review").await?;
+    ensure!(wrong.is_empty(), "{}", wrong.join("\n"));
+    Ok(())
 }

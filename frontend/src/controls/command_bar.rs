@@ -82,9 +82,9 @@ impl Command {
 pub fn CommandBar(
     /// The commands in their order.
     commands: Vec<Command>,
-    /// What stands before them: how many rows they are for.
+    /// How many rows the commands behind the first separator are for.
     #[prop(optional, into)]
-    start: Option<AnyView>,
+    ticked: Option<AnyView>,
     /// What stands at the end.
     #[prop(optional, into)]
     end: Option<AnyView>,
@@ -93,13 +93,23 @@ pub fn CommandBar(
     let total = commands.len();
     let fitting = RwSignal::new(total);
     watch_width(bar, move |bar| fitting.set(measure(bar, total)));
+    let for_ticked = commands.iter().position(|one| one.separated).unwrap_or(0);
+    let mut chip = ticked.map(|ticked| {
+        let line = (for_ticked > 0).then(|| view! { <span class="command-separator"></span> });
+        view! { <span class="command-ticked">{line}{ticked}</span> }
+    });
     let items = commands
         .iter()
         .cloned()
         .enumerate()
-        .map(|(place, command)| {
+        .map(|(place, mut command)| {
             let out = Signal::derive(move || place >= fitting.get());
-            view! { <CommandItem command=command out=out /> }
+            let chip = (place == for_ticked).then(|| chip.take()).flatten();
+            command.separated &= chip.is_none();
+            view! {
+                {chip}
+                <CommandItem command=command out=out />
+            }
         })
         .collect_view();
     let more = move || {
@@ -108,7 +118,6 @@ pub fn CommandBar(
     };
     view! {
         <div class="command-bar" role="toolbar" aria-label=Text::ControlCommands node_ref=bar>
-            {start.map(|start| view! { <span class="command-start">{start}</span> })}
             {items}
             <span class="command-overflow">{move || more()}</span>
             {end.map(|end| view! { <span class="end command-end">{end}</span> })}
@@ -186,7 +195,7 @@ fn Overflow(commands: Vec<Command>) -> impl IntoView {
 fn measure(bar: &HtmlElement, total: usize) -> usize {
     const MORE: f64 = 40.0;
     const PADDING: f64 = 32.0;
-    let beside: i32 = all(bar, ".command-start, .command-end")
+    let beside: i32 = all(bar, ".command-ticked, .command-end")
         .iter()
         .map(HtmlElement::offset_width)
         .sum();

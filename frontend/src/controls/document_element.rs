@@ -42,6 +42,29 @@ pub fn focus_soon(find: impl FnOnce() -> Option<HtmlElement> + 'static) {
     });
 }
 
+/// Scrolls a strip sideways until what a selector finds in it is in sight, after the page has been drawn.
+pub fn show_in_strip(strip: HtmlElement, selector: &'static str) {
+    const BESIDE: f64 = 16.0;
+    request_animation_frame(move || {
+        let Some(shown) = all(&strip, selector).into_iter().next() else {
+            return;
+        };
+        let (strip_at, at) = (
+            strip.get_bounding_client_rect(),
+            shown.get_bounding_client_rect(),
+        );
+        let (before, after) = (at.left() - strip_at.left(), at.right() - strip_at.right());
+        let by = if before < 0.0 {
+            before - BESIDE
+        } else {
+            (after + BESIDE).clamp(0.0, before.max(0.0))
+        };
+        if before < 0.0 || after > 0.0 {
+            strip.set_scroll_left(strip.scroll_left() + by as i32);
+        }
+    });
+}
+
 /// Sets a custom property of an element through the DOM, as the Content-Security-Policy allows.
 pub fn set_property(element: &HtmlElement, name: &str, value: &str) {
     let _ = element.style().set_property(name, value);

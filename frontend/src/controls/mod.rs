@@ -3,6 +3,7 @@
 pub mod badge;
 pub mod breadcrumb;
 pub mod button;
+pub mod call_line;
 pub mod card;
 pub mod check_box;
 pub mod code_panel;
@@ -50,6 +51,7 @@ pub mod watched_width;
 pub use badge::{LabelBadge, StatusBadge, Tone};
 pub use breadcrumb::{Breadcrumb, Crumb};
 pub use button::{Button, ButtonKind};
+pub use call_line::CallLine;
 pub use card::Card;
 pub use check_box::CheckBox;
 pub use code_panel::CodePanel;

@@ -6,10 +6,10 @@ use super::button::{Button, ButtonKind};
 use super::copy_button::{CopyButton, copy};
 use super::icon_name::IconName;
 use super::message_bar::MessageBar;
-use super::problem_words::{as_text, in_english, offered, title, way_out};
+use super::problem_words::{as_text, in_english, offered, stamp_speaks, title, way_out};
 use super::progress_bar::ProgressBar;
 use crate::drawn::view;
-use crate::i18n::{Text, format, words};
+use crate::i18n::{Text, Wording, format, words};
 use leptos::prelude::*;
 use porthole_shared::problem::{Cause, Problem, ProblemKind, Recovery};
 use std::time::Duration;
@@ -22,6 +22,12 @@ pub fn ProblemMessage(
     /// Takes a way out.
     #[prop(into)]
     on_recover: Callback<Recovery>,
+    /// What to think of it, beyond its own words.
+    #[prop(optional_no_strip)]
+    help: Option<Wording>,
+    /// Ways out beside its own.
+    #[prop(optional_no_strip)]
+    actions: Option<AnyView>,
 ) -> impl IntoView {
     let tone = if problem.kind == ProblemKind::Throttled {
         Tone::Warning
@@ -32,7 +38,7 @@ pub fn ProblemMessage(
     let countdown = problem.retry_after.filter(|_| retries).map(|seconds| {
         view! { <Countdown seconds=seconds on_end=move |()| on_recover.run(Recovery::Retry) /> }
     });
-    let actions = problem
+    let ways_out = problem
         .recovery
         .iter()
         .filter_map(|way| {
@@ -47,10 +53,12 @@ pub fn ProblemMessage(
     view! {
         <MessageBar tone=tone title=title(&problem)>
             {countdown}
+            {help.map(|help| view! { <p class="message-text">{help}</p> })}
             {offered(&problem).map(|words| view! { <p class="message-text">{words}</p> })}
             {own_words(&problem)}
             {chain(problem.causes)}
             <div class="message-actions">
+                {ways_out}
                 {actions}
                 <span class="end">
                     <Button
@@ -87,7 +95,12 @@ fn facts(problem: &Problem) -> Option<AnyView> {
     let detail = problem.detail.clone();
     if let Some(detail) = detail.filter(|detail| *detail != problem.title) {
         let value = view! { <span lang="en">{detail}</span> };
-        rows.push(fact(Text::ProblemStampSays, value));
+        let label = if stamp_speaks(problem) {
+            Text::ProblemStampSays
+        } else {
+            Text::ProblemInFull
+        };
+        rows.push(fact(label, value));
     }
     if let Some(id) = problem.correlation_id.clone() {
         let copied = id.clone();

@@ -3,6 +3,7 @@
 use super::icon_name::IconName;
 use crate::i18n::{Language, Text, Wording, words};
 use porthole_shared::problem::{Problem, ProblemKind, Recovery};
+use porthole_shared::resource_id::ResourceId;
 
 /// The sentence: English as the server worded it, because it names the thing; other languages from the kind. What the
 /// server said in English stands below it then, marked as what it is ([`in_english`]).
@@ -108,6 +109,50 @@ pub fn as_text(problem: &Problem) -> String {
     lines.join("\n")
 }
 
+/// Whether the detail is the stamp's own: some problems are found out here, before or instead of an answer.
+#[must_use]
+pub fn stamp_speaks(problem: &Problem) -> bool {
+    !matches!(
+        problem.kind,
+        ProblemKind::SignedOut
+            | ProblemKind::UntrustedCertificate
+            | ProblemKind::ChangedRoot
+            | ProblemKind::NotArm
+            | ProblemKind::Unreachable
+            | ProblemKind::Refused
+            | ProblemKind::WorkUnderWay
+            | ProblemKind::PortalFailed
+    )
+}
+
+/// A sentence of the stamp with its resource ids cut to the names at their end: for places that have a line or two. In
+/// full it stands with the problem itself.
+#[must_use]
+pub fn with_short_ids(sentence: &str) -> String {
+    const START: &str = "/subscriptions/";
+    let mut out = String::with_capacity(sentence.len());
+    let mut rest = sentence;
+    while let Some((before, id)) = rest.find(START).and_then(|at| rest.split_at_checked(at)) {
+        out.push_str(before);
+        let end = id
+            .find(|letter: char| letter.is_whitespace() || "'\"<>,;".contains(letter))
+            .unwrap_or(id.len());
+        let (id, after) = id.split_at_checked(end).unwrap_or((id, ""));
+        let bare = id.trim_end_matches(['.', ':', ')']);
+        match ResourceId::parse(bare) {
+            Ok(known) => {
+                out.push_str("…/");
+                out.push_str(&known.full_name());
+                out.push_str(id.strip_prefix(bare).unwrap_or_default());
+            }
+            Err(_) => out.push_str(id),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,5 +167,25 @@ mod tests {
             as_text(&problem),
             "vm-1 is taken\ncode: Taken\ncorrelation id: e04b1f7a"
         );
+    }
+
+    #[test]
+    fn a_sentence_keeps_the_names_of_its_ids() {
+        let group = "/subscriptions/8f3c1b0a-6a7e-4d0f-9c55-2b7e9f0add21/resourceGroups/net";
+        let card = format!("{group}/providers/Microsoft.Network/networkInterfaces/jump-01-nic");
+        assert_eq!(
+            with_short_ids(&format!(
+                "Subnet dmz is in use by {card}/ipConfigurations/one and '{group}'. See ({card})."
+            )),
+            "Subnet dmz is in use by …/jump-01-nic/one and '…/net'. See (…/jump-01-nic)."
+        );
+        for plain in [
+            "",
+            "Nothing to cut.",
+            "/subscriptions/",
+            "a /subscriptions/ b",
+        ] {
+            assert_eq!(with_short_ids(plain), plain);
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The menu of a resource's own pages, with a search over it.
 
-use super::document_element::all;
+use super::document_element::show_in_strip;
 use super::icon::Icon;
 use super::icon_name::IconName;
 use super::search_field::SearchField;
+use super::watched_width::watch_width;
 use crate::drawn::view;
 use crate::i18n::{Text, Wording};
-use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -60,13 +60,8 @@ pub fn ResourceMenu(
     };
     // On a phone the menu is a strip that scrolls sideways: the page that is shown is in sight.
     let menu = NodeRef::<html::Nav>::new();
-    watch(move || {
-        let Some(menu) = menu.get() else { return };
-        request_animation_frame(move || {
-            if let Some(current) = all(&menu, "[aria-current=page]").first() {
-                menu.set_scroll_left(current.offset_left() - 16);
-            }
-        });
+    watch_width(menu, |menu| {
+        show_in_strip(menu.clone(), "[aria-current=page]")
     });
     view! {
         <nav class="resource-menu" aria-label=Text::ControlResourceMenu node_ref=menu>

@@ -36,14 +36,16 @@ pub fn SourceLine(
                 }
             });
             let call = call_text(&source);
-            let version = format!("?api-version={}", source.api_version);
             view! {
                 <span class="source-method">{source.method.clone()}</span>
                 <span class="source-call" title=call.clone()>
                     <span class="source-path" dir="rtl">
                         <bdi dir="ltr">{shown_path(&source.path)}</bdi>
                     </span>
-                    <span class="source-version">{version}</span>
+                    <span class="source-version">
+                        <span class="source-version-name">"?api-version="</span>
+                        {source.api_version.clone()}
+                    </span>
                 </span>
                 {origin(&source)}
                 {status(source.status)}

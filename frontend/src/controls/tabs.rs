@@ -1,9 +1,11 @@
 //! Tabs of a page or a form. Arrow keys move between them; a tab with a fault carries the cross.
 
-use super::document_element::{all, focused};
+use super::document_element::{all, focused, show_in_strip};
 use super::status_glyph::{StatusGlyph, StatusShape};
+use super::watched_width::watch_width;
 use crate::drawn::{heard, view};
 use crate::i18n::{Wording, format};
+use crate::watch::watch;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{HtmlElement, KeyboardEvent};
@@ -83,6 +85,15 @@ where
             }
         })
         .collect_view();
+    // On a phone the tabs are a strip that scrolls sideways: the chosen one is in sight.
+    const CHOSEN: &str = "[aria-selected=true]";
+    watch(move || {
+        chosen.track();
+        if let Some(row) = row.get_untracked() {
+            show_in_strip(row.into(), CHOSEN);
+        }
+    });
+    watch_width(row, |row| show_in_strip(row.clone(), CHOSEN));
     let keys = move |event: KeyboardEvent| {
         if let Some(row) = row.get_untracked() {
             walk(&event, &row);

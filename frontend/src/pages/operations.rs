@@ -1,6 +1,6 @@
 //! Every operation of this session, with its steps, and what went wrong in full.
 
-use crate::controls::{Command, CommandBar, Crumb, IconName, ProgressBar, StatusGlyph};
+use crate::controls::{CallLine, Command, CommandBar, Crumb, IconName, ProgressBar, StatusGlyph};
 use crate::drawn::view;
 use crate::i18n::{Text, format};
 use crate::session::session;
@@ -8,6 +8,7 @@ use crate::shell::operation_list::{operation_list, put_away};
 use crate::shell::{PageFrame, ProblemBar, operation_words, shell};
 use leptos::prelude::*;
 use porthole_shared::operation::Operation;
+use porthole_shared::problem::{Problem, Recovery};
 
 /// The page.
 #[component]
@@ -48,14 +49,16 @@ fn operation_row(operation: Operation) -> AnyView {
         .iter()
         .map(|step| {
             view! {
-                <div class="shortened">
-                    {format!("{} {} ", step.method, step.path)}
-                    <span class="text-3">{operation_words::state_text(step.state)}</span>
-                </div>
+                <CallLine
+                    method=step.method.clone()
+                    path=step.path.clone()
+                    outcome=operation_words::state_text(step.state)
+                />
             }
         })
         .collect_view();
     let away = put_away(&operation);
+    let site = operation_words::site(&operation, session);
     let timed = operation.clone();
     let started = operation.started;
     view! {
@@ -72,7 +75,37 @@ fn operation_row(operation: Operation) -> AnyView {
             <div class="operation-steps">{steps}</div>
             {operation
                 .problem
-                .map(|problem| view! { <ProblemBar problem=*problem retry=move |()| () /> })}
+                .map(|problem| {
+                    view! { <ProblemBar problem=for_good(*problem) retry=|()| () site=site /> }
+                })}
         </article>
+    }
+}
+
+/// What went wrong for good: the operation has ended, so that nothing here can be tried or read again.
+fn for_good(mut problem: Problem) -> Problem {
+    problem
+        .recovery
+        .retain(|way| !matches!(way, Recovery::Retry | Recovery::Reload));
+    problem
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use porthole_shared::problem::ProblemKind;
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    #[test]
+    fn work_that_has_ended_offers_no_second_try() {
+        let go = Recovery::GoTo {
+            resource: "/subscriptions/s".into(),
+        };
+        let problem = Problem::new(ProblemKind::StampFailed, "no")
+            .with_recovery(Recovery::Retry)
+            .with_recovery(go.clone())
+            .with_recovery(Recovery::Reload);
+        assert_eq!(for_good(problem).recovery, [go]);
     }
 }

@@ -3,6 +3,7 @@
 use crate::controls::{StatusShape, problem_words};
 use crate::drawn::view;
 use crate::i18n::{Text, format, words};
+use crate::paths::Site;
 use crate::session::Session;
 use leptos::prelude::*;
 use porthole_shared::operation::{Operation, OperationState, Verb};
@@ -80,7 +81,14 @@ fn noun(verb: Verb) -> Text {
 pub fn detail(operation: &Operation) -> String {
     if let Some(problem) = &operation.problem {
         return match &problem.detail {
-            Some(said) => words::problem_said(said),
+            Some(said) => {
+                let said = problem_words::with_short_ids(said);
+                if problem_words::stamp_speaks(problem) {
+                    words::problem_said(&said)
+                } else {
+                    said
+                }
+            }
             None => problem_words::title(problem).get(),
         };
     }
@@ -146,19 +154,24 @@ pub fn state_text(state: OperationState) -> Text {
     }
 }
 
+/// Where the resources of an operation are: as its own sign-in sees them, or another one of the same stamp.
+#[must_use]
+pub fn site(operation: &Operation, session: Session) -> Option<Site> {
+    let sign_in = session.portal.with_untracked(|portal| {
+        let sign_ins = &portal.as_ref()?.sign_ins;
+        let own = sign_ins.iter().find(|one| one.id == operation.sign_in);
+        own.or_else(|| sign_ins.iter().find(|one| one.stamp == operation.stamp))
+            .cloned()
+    });
+    sign_in.map(|one| session.site_of(&one))
+}
+
 /// The sentence as a view: the name links to its resource, unless that was deleted.
 pub fn linked(operation: &Operation, session: Session) -> AnyView {
     let gone = operation.verb == Verb::Delete && operation.state == OperationState::Succeeded;
-    let sign_in = session.portal.with_untracked(|portal| {
-        let sign_ins = &portal.as_ref()?.sign_ins;
-        sign_ins
-            .iter()
-            .find(|one| one.id == operation.sign_in || one.stamp == operation.stamp)
-            .cloned()
-    });
-    let href = sign_in
+    let href = site(operation, session)
         .filter(|_| !gone)
-        .map(|one| session.site_of(&one).resource(&operation.resource));
+        .map(|site| site.resource(&operation.resource));
     sentence(operation)
         .split('*')
         .enumerate()

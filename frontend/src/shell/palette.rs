@@ -4,7 +4,7 @@ use super::palette_entries::{Entry, Group, found};
 use super::state::shell;
 use crate::api::{Abort, list::list};
 use crate::controls::document_element::{by_id, focus_soon};
-use crate::controls::{Icon, IconName, Keys, StampRing};
+use crate::controls::{Icon, IconButton, IconName, Keys, StampRing};
 use crate::drawn::{heard, view};
 use crate::i18n::{Text, words};
 use crate::router::router;
@@ -153,6 +153,9 @@ pub fn Palette() -> impl IntoView {
                 />
                 {move || stamp()}
                 <Keys keys=&["Esc"] />
+                <span class="palette-close">
+                    <IconButton icon=IconName::Close label=Text::ControlClose on_press=move |()| shell.close() />
+                </span>
             </div>
             <div class="palette-list" id="palette-list" role="listbox" aria-label=Text::PaletteResults>
                 {move || list()}

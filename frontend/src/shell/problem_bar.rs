@@ -3,7 +3,8 @@
 use crate::api;
 use crate::controls::ProblemMessage;
 use crate::drawn::view;
-use crate::paths::Page;
+use crate::i18n::Wording;
+use crate::paths::{Page, Site};
 use crate::router::router;
 use crate::session::session;
 use crate::watch::spawn_local;
@@ -33,6 +34,15 @@ pub fn ProblemBar(
     /// Reads or sends again.
     #[prop(into)]
     retry: Callback<()>,
+    /// What to think of it, beyond its own words.
+    #[prop(optional, into)]
+    help: Option<Wording>,
+    /// Ways out beside its own.
+    #[prop(optional, into)]
+    actions: Option<AnyView>,
+    /// Where its resources are, when that is another stamp than the page's.
+    #[prop(optional_no_strip)]
+    site: Option<Site>,
 ) -> impl IntoView {
     let session = session();
     let router = router();
@@ -42,7 +52,7 @@ pub fn ProblemBar(
         Recovery::ReviewTrust { stamp: Some(stamp) } => router.go(&Page::Trust { stamp }.address()),
         Recovery::ReviewTrust { stamp: None } => router.go(&Page::AddStamp.address()),
         Recovery::GoTo { resource } => {
-            if let Some(site) = session.site() {
+            if let Some(site) = site.clone().or_else(|| session.site()) {
                 router.go(&site.resource(&resource));
             }
         }
@@ -55,7 +65,7 @@ pub fn ProblemBar(
         // Not a button: the versions are listed in the message.
         Recovery::UseVersion { .. } => {}
     };
-    view! { <ProblemMessage problem=problem on_recover=recover /> }
+    view! { <ProblemMessage problem=problem on_recover=recover help=help actions=actions /> }
 }
 
 /// Starts the registration; the bell follows it.

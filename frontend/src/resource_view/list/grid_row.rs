@@ -11,6 +11,7 @@ use crate::controls::IconName;
 use crate::controls::document_element::all;
 use crate::i18n::words;
 use crate::resource_view::drawing;
+use porthole_shared::resource_id::RESOURCE_GROUP;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, Node};
 
@@ -196,7 +197,10 @@ impl GridRow {
             self.shown.kind = kind;
             let kind = words.kinds.word(row.kind);
             set(&self.icon, "d", drawing::icon_of(kind).path());
-            let second = if several {
+            let second = if RESOURCE_GROUP == *kind {
+                // A group lies in a subscription; its name stands above already.
+                (context.subscription)(words.subscriptions.word(row.subscription))
+            } else if several {
                 cell_text::kind(kind)
             } else {
                 group.to_owned()

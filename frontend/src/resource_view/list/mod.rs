@@ -20,6 +20,7 @@ mod offsets;
 mod row;
 mod row_menu;
 mod table;
+mod together;
 mod view_state;
 
 pub use arrange::Facet;

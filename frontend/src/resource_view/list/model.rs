@@ -4,6 +4,7 @@
 use super::arrange::{Facet, Wishes};
 use super::columns::{ListColumn, columns_of};
 use super::table::Table;
+use super::together::together;
 use crate::api::{Abort, list::list, stamp_work::arm};
 use crate::session::Session;
 use crate::watch::spawn_local;
@@ -200,8 +201,16 @@ impl ListModel {
                 problem = Some(failed);
             }
         }
-        if problem.is_none() {
-            self.table().borrow_mut().complete();
+        match &problem {
+            None => self.table().borrow_mut().complete(),
+            // A refused call is a call too: the source line shows it.
+            Some(Problem {
+                source: Some(refused),
+                ..
+            }) => {
+                self.source.try_set(Some((**refused).clone()));
+            }
+            Some(_) => {}
         }
         self.busy.try_set(false);
         self.problem.try_set(problem);
@@ -215,6 +224,7 @@ impl ListModel {
         };
         let table = self.table();
         table.borrow_mut().arrange(&wishes);
+        self.changing.try_set(table.borrow().changing());
         self.redraw();
     }
 
@@ -269,17 +279,18 @@ impl ListModel {
         watch(move || {
             let under_way: HashMap<String, Word> = session.operations.all.with(|all| {
                 all.iter()
-                    .filter(|one| !one.state.ended())
+                    .filter(|one| !one.state.ended() && session.here(one))
                     .map(|one| (one.resource.to_ascii_lowercase(), Word::under(one.verb)))
                     .collect()
             });
-            self.changing.set(under_way.len());
             self.table().borrow_mut().under_way = under_way;
+            self.changing.set(self.table().borrow().changing());
             self.redraw();
         });
         watch(move || {
             if let Some(operation) = session.operations.changed.get()
                 && operation.state.ended()
+                && untrack(|| session.here(&operation))
             {
                 self.after(&operation);
             }
@@ -358,29 +369,6 @@ async fn arm_machine(sign_in: &str, id: &str) -> Option<Resource> {
         .await
         .ok()
         .map(|reading| reading.body)
-}
-
-/// Runs a few readings side by side.
-async fn together<T>(readings: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
-    let mut pending: Vec<_> = readings.map(|one| (Box::pin(one), None)).collect();
-    std::future::poll_fn(|context| {
-        let mut done = true;
-        for (reading, out) in &mut pending {
-            if out.is_none() {
-                match reading.as_mut().poll(context) {
-                    std::task::Poll::Ready(value) => *out = Some(value),
-                    std::task::Poll::Pending => done = false,
-                }
-            }
-        }
-        if done {
-            std::task::Poll::Ready(())
-        } else {
-            std::task::Poll::Pending
-        }
-    })
-    .await;
-    pending.into_iter().filter_map(|(_, out)| out).collect()
 }
 
 /// Whether an id is a virtual machine's.

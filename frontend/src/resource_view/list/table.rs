@@ -123,6 +123,13 @@ impl Table {
         }
     }
 
+    /// How many of its rows are under way.
+    #[must_use]
+    pub fn changing(&self) -> usize {
+        let known = |id: &&String| self.rows.iter().any(|row| row.id.eq_ignore_ascii_case(id));
+        self.under_way.keys().filter(known).count()
+    }
+
     /// Replaces one row by what was read again; adds it where it is new. Says whether anything changed in the list itself.
     pub fn replace(&mut self, resource: &Resource) -> bool {
         let Some(row) = Row::of(resource, &self.own, &mut self.words) else {
@@ -222,6 +229,18 @@ mod tests {
         let names: Vec<&str> = table.rows.iter().map(|row| &*row.name).collect();
         assert_eq!(names, ["b", "c"]);
         assert_eq!(table.ticked_rows().len(), 1);
+    }
+
+    #[test]
+    fn only_work_on_its_own_rows_changes_a_list() {
+        let mut table = Table::default();
+        table.add(&[disk("a"), disk("b")]);
+        let under_way = ["a", "elsewhere"].map(|name| {
+            let id = disk(name).id_text().to_ascii_lowercase();
+            (id, Word::Deleting)
+        });
+        table.under_way.extend(under_way);
+        assert_eq!(table.changing(), 1);
     }
 
     #[test]

@@ -184,6 +184,10 @@ fn Basics(form: MachineForm, session: Session, insist: RwSignal<bool>) -> impl I
     let administrator = Signal::derive(move || form.administrator_fault());
     let entry = Signal::derive(move || form.entry_fault());
     let linux = Memo::new(move |_| form.system.get() == System::Linux);
+    let name_help = Wording::of(move || {
+        let most = if linux.get() { 64 } else { 15 };
+        words::machine_name_help(&most.to_string())
+    });
     let trouble = move || {
         [
             form.publishers.problem,
@@ -204,7 +208,7 @@ fn Basics(form: MachineForm, session: Session, insist: RwSignal<bool>) -> impl I
     view! {
         {move || trouble().map(|problem| view! { <ProblemBar problem=problem retry=again /> })}
         <PlaceFields place=form.place session=session insist=insist />
-        <TextField label=field("field.name") value=form.name error=name insist=insist kind=TextKind::Identifier required=true autofocus=true />
+        <TextField label=field("field.name") value=form.name error=name insist=insist kind=TextKind::Identifier required=true autofocus=true help=name_help />
         <h2 class="form-part">{Text::MachineImage}</h2>
         <SelectField label=field("field.publisher") value=form.publisher options=names(form.publishers) />
         <SelectField label=field("field.offer") value=form.offer options=names(form.offers) />

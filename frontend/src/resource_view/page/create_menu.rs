@@ -1,11 +1,13 @@
 //! What can be created here: every type that has a form, by category.
 
+use super::create_address::in_place;
 use crate::controls::{Crumb, Icon, IconSize};
 use crate::drawn::view;
 use crate::i18n::{Text, Wording};
 use crate::paths::StampView;
 use crate::resource_view::drawing;
 use crate::resource_view::list::cell_text::word;
+use crate::router::router;
 use crate::session::session;
 use crate::shell::PageFrame;
 use leptos::prelude::*;
@@ -15,6 +17,7 @@ use porthole_shared::resource_type::{ALL, Category};
 #[component]
 pub fn CreateMenuPage() -> impl IntoView {
     let session = session();
+    let place = router().query;
     let groups: Vec<_> = Category::ALL
         .into_iter()
         .map(|category| {
@@ -22,7 +25,8 @@ pub fn CreateMenuPage() -> impl IntoView {
                 .iter()
                 .filter(|kind| kind.category == category && kind.create.is_some())
                 .map(|kind| {
-                    let href = session.to(StampView::Create { name: kind.name.as_str().to_owned() });
+                    let form = StampView::Create { name: kind.name.as_str().to_owned() };
+                    let href = place.with_untracked(|place| in_place(session, form, place));
                     let refusal = Signal::derive(move || session.offer.refusal(kind.name.as_str()));
                     let absent = move || refusal.with(Option::is_some);
                     view! {

@@ -1,5 +1,6 @@
 //! What every form has: subscription, group (one that is there, or a new one), location, name; and what is wrong with them.
 
+use super::create_address::{GROUP, SUBSCRIPTION};
 use super::stamp_choices::{keep_choice, names, paged};
 use crate::controls::{SelectField, TextField, TextKind};
 use crate::drawn::view;
@@ -33,17 +34,21 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place; `?group=` of the address chooses one at first.
+    /// The place; the address may name the one to begin with.
     #[must_use]
     pub fn new(session: Session) -> Self {
+        let asked = |key| {
+            router()
+                .query
+                .with_untracked(|query| query.value(key).unwrap_or_default().to_owned())
+        };
+        let wanted = asked(SUBSCRIPTION);
         let first = session.sign_in.with_untracked(|one| {
-            one.as_ref()
-                .and_then(|one| one.subscriptions.first().map(|one| one.id.clone()))
+            let all = &one.as_ref()?.subscriptions;
+            let named = all.iter().find(|one| one.id.eq_ignore_ascii_case(&wanted));
+            named.or(all.first()).map(|one| one.id.clone())
         });
         let subscription = RwSignal::new(first.unwrap_or_default());
-        let asked = router()
-            .query
-            .with_untracked(|query| query.value("group").unwrap_or_default().to_owned());
         let of = move |tail: &'static str| {
             move || {
                 let id = subscription.get();
@@ -52,7 +57,7 @@ impl Place {
         };
         let place = Self {
             subscription,
-            group: RwSignal::new(asked),
+            group: RwSignal::new(asked(GROUP)),
             new_group: RwSignal::new(String::new()),
             location: RwSignal::new(String::new()),
             groups: paged(session, of("resourcegroups")),

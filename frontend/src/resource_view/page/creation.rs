@@ -19,7 +19,7 @@ pub fn making(shown: Shown) -> Option<Operation> {
     shown.session.operations.all.with(|all| {
         let newest = all
             .iter()
-            .find(|one| one.resource.eq_ignore_ascii_case(&id))?;
+            .find(|one| shown.session.here(one) && one.resource.eq_ignore_ascii_case(&id))?;
         let ours = newest.verb == Verb::Create && newest.state != OperationState::Succeeded;
         ours.then(|| newest.clone())
     })

@@ -86,11 +86,11 @@ pub fn selection_bar(model: ListModel, dialogs: Dialogs, session: Session) -> An
 
 /// How many rows the commands are for, then the commands, and the way out of the selection.
 fn with_selection(commands: Vec<Command>, model: ListModel) -> AnyView {
-    let start = view! { <span class="command-chip">{move || words::list_selected(model.ticked.get())}</span> };
+    let chip = view! { <span class="command-chip">{move || words::list_selected(model.ticked.get())}</span> };
     let end = view! {
         <Button label=Text::ListClearSelection kind=ButtonKind::Ghost on_press=move |()| model.untick() />
     };
-    view! { <CommandBar commands=commands start=start end=end /> }
+    view! { <CommandBar commands=commands ticked=chip end=end /> }
 }
 
 /// What can be done with ticked rows: always there, and until some are ticked they say so.

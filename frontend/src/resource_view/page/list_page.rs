@@ -1,5 +1,6 @@
 //! A list: all resources, one type, or the resource groups. One page for all of them; the registry says what differs.
 
+use super::create_address::create_address;
 use super::list_commands::bar;
 use super::list_dialogs::ListDialogs;
 use crate::controls::{Button, ButtonKind, Crumb, Drawing, EmptyState, SkeletonRows};
@@ -17,6 +18,7 @@ use crate::shell::{PageFrame, ProblemBar};
 use crate::watch::watch;
 use leptos::prelude::*;
 use porthole_shared::request::ArmRequest;
+use porthole_shared::resource_id::ResourceId;
 use porthole_shared::resource_type::{ResourceType, Scope};
 
 /// The list.
@@ -130,6 +132,21 @@ pub fn ListBody(
     };
     let nothing = Memo::new(move |_| model.counts.get().0 == 0);
     let first = Memo::new(move |_| model.busy.get() && nothing.get());
+    let unmatched = Memo::new(move |_| {
+        let (all, matching) = model.counts.get();
+        all > 0 && matching == 0
+    });
+    let no_match = move || {
+        unmatched.get().then(|| {
+            view! {
+                <div class="grid-none">
+                    <EmptyState drawing=Drawing::Search title=Text::ListNoMatch sentence=Text::ListNoMatchHelp>
+                        <Button label=Text::ListClearFilters on_press=move |()| view.clear() />
+                    </EmptyState>
+                </div>
+            }
+        })
+    };
     let empty = of.clone();
     view! {
         {move || {
@@ -155,7 +172,8 @@ pub fn ListBody(
                 view! {
                     <FilterBar model=model view=view session=session facets=facets.clone() />
                     <GridView model=model view=view session=session label=label.clone() commands=entries />
-                    <ListFoot model=model view=view />
+                    {move || no_match()}
+                    <ListFoot model=model />
                 }
                     .into_any()
             }
@@ -164,7 +182,7 @@ pub fn ListBody(
 }
 
 #[component]
-fn ListFoot(model: ListModel, view: ViewState) -> impl IntoView {
+fn ListFoot(model: ListModel) -> impl IntoView {
     let count = move || {
         let (all, matching) = model.counts.get();
         if matching == all {
@@ -182,9 +200,6 @@ fn ListFoot(model: ListModel, view: ViewState) -> impl IntoView {
             Text::ListLoaded
         }
     };
-    let none = move || {
-        (model.counts.get().1 == 0).then(|| view! { <Button label=Text::ListClearFilters kind=ButtonKind::Ghost on_press=move |()| view.clear() /> })
-    };
     let changing = move || {
         let count = model.changing.get();
         (count > 0).then(|| {
@@ -199,7 +214,6 @@ fn ListFoot(model: ListModel, view: ViewState) -> impl IntoView {
         <div class="table-foot" role="status">
             <strong>{move || count()}</strong>
             <span>{move || loaded().get()}</span>
-            {move || none()}
             {move || changing()}
         </div>
     }
@@ -230,7 +244,11 @@ fn empty_view(of: &ListOf, kind: Option<&'static ResourceType>, session: Session
         None => Some(StampView::CreateMenu),
     };
     let button = create.map(|to| {
-        let href = Signal::derive(move || session.to(to.clone()));
+        let group = match of {
+            ListOf::Group { id } => ResourceId::parse(id).ok(),
+            _ => None,
+        };
+        let href = Signal::derive(move || create_address(session, to.clone(), group.as_ref()));
         let label = Wording::of(move || {
             kind.map_or_else(
                 || Text::ListCreate.get().to_owned(),

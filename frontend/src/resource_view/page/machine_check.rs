@@ -26,7 +26,18 @@ pub struct Check {
     /// The answer in words.
     pub sentence: String,
     /// The call that was answered.
-    pub call: String,
+    pub call: Call,
+}
+
+/// A call that was made to find out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// Its path.
+    pub path: String,
+    /// Its api-version, once it is known.
+    pub version: String,
+    /// The status of the answer, when there was one.
+    pub status: Option<u16>,
 }
 
 /// All questions so far.

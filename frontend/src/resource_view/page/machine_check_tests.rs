@@ -63,7 +63,11 @@ fn nothing_is_made_before_the_last_answer_and_never_against_a_bad_one() {
     let check = |outcome| Check {
         outcome,
         sentence: String::new(),
-        call: String::new(),
+        call: Call {
+            path: String::new(),
+            version: String::new(),
+            status: None,
+        },
     };
     let mut checks = Checks::default();
     assert!(checks.refusal().is_some(), "still asking");

@@ -1,11 +1,10 @@
 //! The questions that the stamp is asked before a machine is made, each kept with the call that answered it.
 
-use super::machine_check::{Check, Checks, Outcome, cores, made, needed, offers, usages};
+use super::machine_check::{Call, Check, Checks, Outcome, cores, made, needed, offers, usages};
 use super::machine_form::{MachineForm, Step};
 use super::machine_work::Machine;
 use crate::api::{Abort, stamp_work::arm};
 use crate::controls::problem_words;
-use crate::controls::source_line::shown_path;
 use crate::i18n::{Text, format, words};
 use crate::resource_view::list::cell_text::kind;
 use crate::session::Session;
@@ -76,11 +75,7 @@ impl Questions {
             }
             Err(problem) if problem.kind == ProblemKind::NotFound => {
                 let sentence = words::check_free(&kind, id.name());
-                self.note_call(
-                    Outcome::Good,
-                    sentence,
-                    format!("GET {} 404", shown_path(&path)),
-                );
+                self.note_refused(Outcome::Good, sentence, &path, &problem);
             }
             Err(problem) => self.unknown(id.name(), &path, &problem),
         }
@@ -168,25 +163,34 @@ impl Questions {
     fn unknown(&self, what: &str, path: &str, problem: &Problem) {
         let why = problem_words::title(problem).get();
         let sentence = words::check_unknown(what, &why);
-        self.note_call(
-            Outcome::Unknown,
-            sentence,
-            format!("GET {}", shown_path(path)),
-        );
+        self.note_refused(Outcome::Unknown, sentence, path, problem);
     }
 
     fn note(&self, outcome: Outcome, sentence: String, source: &Source) {
-        let call = format!(
-            "{} {}?api-version={} {}",
-            source.method,
-            shown_path(&source.path),
-            source.api_version,
-            source.status
-        );
+        let call = Call {
+            path: source.path.clone(),
+            version: source.api_version.clone(),
+            status: Some(source.status),
+        };
         self.note_call(outcome, sentence, call);
     }
 
-    fn note_call(&self, outcome: Outcome, sentence: String, call: String) {
+    /// Of a call that was refused, or that nobody answered.
+    fn note_refused(&self, outcome: Outcome, sentence: String, path: &str, problem: &Problem) {
+        match &problem.source {
+            Some(source) => self.note(outcome, sentence, source),
+            None => {
+                let call = Call {
+                    path: path.to_owned(),
+                    version: String::new(),
+                    status: None,
+                };
+                self.note_call(outcome, sentence, call);
+            }
+        }
+    }
+
+    fn note_call(&self, outcome: Outcome, sentence: String, call: Call) {
         if self.abort.ended() {
             return;
         }

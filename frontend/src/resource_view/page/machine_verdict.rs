@@ -2,7 +2,7 @@
 
 use super::machine_check::{Check, Outcome};
 use super::machine_form::MachineForm;
-use crate::controls::{MessageBar, StatusGlyph, StatusShape, Tone};
+use crate::controls::{CallLine, MessageBar, StatusGlyph, StatusShape, Tone};
 use crate::drawn::view;
 use crate::i18n::{Text, words};
 use leptos::prelude::*;
@@ -56,7 +56,12 @@ pub fn Verdict(
                     <li class="check-row">
                         <StatusGlyph shape=shape />
                         <span>{one.sentence}</span>
-                        <code class="check-call">{one.call}</code>
+                        <CallLine
+                            method="GET".to_owned()
+                            path=one.call.path
+                            version=one.call.version
+                            outcome=one.call.status.map(|status| status.to_string()).unwrap_or_default()
+                        />
                     </li>
                 }
             })

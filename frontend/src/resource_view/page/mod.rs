@@ -1,6 +1,7 @@
 //! The pages on a stamp: lists, resources, forms.
 
 mod create;
+mod create_address;
 mod create_group;
 mod create_machine;
 mod create_menu;

@@ -1,6 +1,7 @@
 //! The page of one resource, from the registry. A type that the registry does not know gets the same page with what every
 //! resource has: essentials, tags, JSON. A resource that is not there gets a page that says so and leads on.
 
+use super::create_address::create_address;
 use super::creation::{creation_view, making};
 use super::json_section::JsonSection;
 use super::machine_sections::machine_section;
@@ -94,10 +95,14 @@ fn KnownPage(id: ResourceId) -> impl IntoView {
     let commands = commands(shown);
     shell().offer(title.clone(), commands.clone());
     let source = Signal::derive(move || {
-        shown
-            .load
-            .value
-            .with(|reading| reading.as_ref().map(|reading| reading.source.clone()))
+        // The last call, and a refused one is a call too.
+        match shown.load.problem.get() {
+            Some(problem) => problem.source.map(|source| *source),
+            None => shown
+                .load
+                .value
+                .with(|reading| reading.as_ref().map(|reading| reading.source.clone())),
+        }
     });
     let requests = Signal::derive(move || {
         source.with(|source| source.iter().map(ArmRequest::of_source).collect())
@@ -139,6 +144,7 @@ fn shown(id: &ResourceId, session: Session) -> Shown {
         let being_made = session.operations.all.with_untracked(|all| {
             all.iter().any(|one| {
                 !one.state.ended()
+                    && session.here(one)
                     && one.verb == Verb::Create
                     && one.resource.eq_ignore_ascii_case(&path)
             })
@@ -159,7 +165,11 @@ fn shown(id: &ResourceId, session: Session) -> Shown {
     let under_way = Memo::new(move |_| {
         session.operations.all.with(|all| {
             all.iter()
-                .find(|one| !one.state.ended() && one.resource.eq_ignore_ascii_case(&key))
+                .find(|one| {
+                    !one.state.ended()
+                        && session.here(one)
+                        && one.resource.eq_ignore_ascii_case(&key)
+                })
                 .map(|one| Word::under(one.verb))
         })
     });
@@ -194,6 +204,7 @@ fn follow(id: &ResourceId, load: Load<Reading<Resource>>, session: Session) {
             return;
         };
         if !operation.state.ended()
+            || !untrack(|| session.here(&operation))
             || !(resource.within(&id) || id.within(&resource))
             || operation.ended.unwrap_or(opened) < opened
         {
@@ -252,7 +263,12 @@ fn commands(shown: Shown) -> Vec<Command> {
     if shown.kind.is_some_and(|kind| kind.name == RESOURCE_GROUP) {
         let router = router();
         commands.push(Command::new(IconName::Plus, Text::ListCreate, move || {
-            router.go(&shown.session.to(StampView::CreateMenu))
+            let group = shown.id.get_value();
+            router.go(&create_address(
+                shown.session,
+                StampView::CreateMenu,
+                Some(&group),
+            ));
         }));
     }
     let busy = Signal::derive(move || {
@@ -306,16 +322,13 @@ fn Body(shown: Shown) -> impl IntoView {
             return creation_view(&operation, shown);
         }
         if let Some(problem) = shown.load.problem.get() {
-            let missing = problem.kind == ProblemKind::NotFound;
-            let gone = missing.then(|| gone(shown));
             let retry = move |()| shown.load.again();
-            return view! {
-                {gone}
-                <div class="page-padded page-narrow">
-                    <ProblemBar problem=problem retry=retry />
-                </div>
-            }
-            .into_any();
+            let bar = if problem.kind == ProblemKind::NotFound {
+                view! { <ProblemBar problem=problem retry=retry help=Text::ResourceGoneHelp actions=to_list(shown) /> }
+            } else {
+                view! { <ProblemBar problem=problem retry=retry /> }
+            };
+            return view! { <div class="page-padded page-narrow">{bar}</div> }.into_any();
         }
         if shown.load.value.with(Option::is_none) {
             return view! { <SkeletonRows rows=6 /> }.into_any();
@@ -328,9 +341,8 @@ fn Body(shown: Shown) -> impl IntoView {
     }
 }
 
-/// The resource is not there (any more).
-fn gone(shown: Shown) -> AnyView {
-    let (_, name) = shown.target();
+/// From what is not there (any more) to the list of its kind.
+fn to_list(shown: Shown) -> AnyView {
     let session = shown.session;
     let list = shown
         .kind
@@ -340,12 +352,7 @@ fn gone(shown: Shown) -> AnyView {
         });
     let to = list.unwrap_or(StampView::Resources);
     let href = Signal::derive(move || session.to(to.clone()));
-    view! {
-        <EmptyState drawing=Drawing::Search title=words::resource_gone(&name) sentence=Text::ResourceGoneHelp>
-            <Button label=Text::ResourceToList href=href />
-        </EmptyState>
-    }
-    .into_any()
+    view! { <Button label=Text::ResourceToList href=href /> }.into_any()
 }
 
 #[component]

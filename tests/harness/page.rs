@@ -242,7 +242,7 @@ impl Page {
         for _ in 0..100 {
             let busy = self
                 .script(
-                    "return !!document.querySelector('[aria-busy=true], .skeleton, .skeleton-bar')",
+                    "return !!document.querySelector('[aria-busy=true], .skeleton, .skeleton-bar, h1.only-read-out')",
                     vec![],
                 )
                 .await?;

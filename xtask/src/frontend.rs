@@ -2,7 +2,7 @@
 
 use crate::tools::{self, Runner};
 use crate::workspace::Workspace;
-use crate::{dist, fingerprint, first_load, parts};
+use crate::{dist, fingerprint, first_load, parts, styles};
 use anyhow::{Result, bail};
 use std::fs;
 
@@ -43,6 +43,7 @@ pub fn build(workspace: &Workspace, run: &mut Runner) -> Result<bool> {
         bail!("trunk could not build the frontend");
     }
     first_load::note(workspace, &parts::cut(workspace, run)?)?;
+    styles::join(&workspace.dist())?;
     dist::finish(&workspace.dist())?;
     fs::write(
         &stamp,

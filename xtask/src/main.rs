@@ -14,6 +14,7 @@ mod frontend;
 mod fuzz;
 mod log;
 mod parts;
+mod styles;
 mod test;
 mod tools;
 mod wasm;

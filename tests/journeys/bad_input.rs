@@ -156,6 +156,7 @@ async fn what_is_not_there_or_not_allowed_is_named() -> Result<()> {
     signed_in.opens_resource(&group).await?;
     page.heading("short-lived").appears().await?;
     page.goes_to("/no/such/page").await?;
+    page.settles().await?;
     page.heading("").appears().await?;
     assert_eq!(
         signed_in.reads("/subscriptions/../../secret").await?.0 / 100,

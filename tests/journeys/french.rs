@@ -283,6 +283,7 @@ async fn the_portal_speaks_french_on_every_main_page() -> Result<()> {
     reader.reads(page, "a machine that is not there").await?;
     page.goes_to("/no/such/page").await?;
     page.heading("").appears().await?;
+    page.settles().await?;
     reader.reads(page, "no page").await?;
     page.goes_to(&format!("{machine}?section=nothing")).await?;
     page.heading("").appears().await?;

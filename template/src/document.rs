@@ -15,6 +15,8 @@ use std::sync::Arc;
 pub struct Document {
     source: Arc<Source>,
     root: Node,
+    /// The way to the root, if it lies inside of another file.
+    base: Arc<str>,
     trailing: Option<u32>,
 }
 
@@ -83,6 +85,7 @@ impl Document {
         Ok(Self {
             source,
             root,
+            base: "".into(),
             trailing,
         })
     }
@@ -90,6 +93,26 @@ impl Document {
     /// What the file holds.
     pub fn root(&self) -> &Node {
         &self.root
+    }
+
+    /// A part of the file as a file of its own, with its places kept: the `properties`, `template` of a request.
+    pub fn inside(&self, names: &[&str]) -> Option<Self> {
+        let mut part = self.clone();
+        part.trailing = None;
+        for name in names {
+            let member = part.root.member(name)?.clone();
+            part.base = Path::Base(&part.base)
+                .member(&member.name)
+                .to_string()
+                .into();
+            part.root = member.value;
+        }
+        Some(part)
+    }
+
+    /// The way to the root, if the document is a part of a file.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
     }
 
     /// The file's text and lines.

@@ -35,6 +35,23 @@ impl TemplateError {
         self
     }
 
+    /// The error as the body of Resource Manager's answer to a deployment that it refuses.
+    pub fn to_json(&self) -> serde_json::Value {
+        let message = match self.code {
+            Code::InvalidTemplate => {
+                format!("Deployment template validation failed: '{}'.", self.message)
+            }
+            _ => self.message.clone(),
+        };
+        let mut error = serde_json::json!({ "code": self.code.to_string(), "message": message });
+        if let (Some(place), Some(members)) = (&self.place, error.as_object_mut()) {
+            let info = serde_json::json!({ "lineNumber": place.line, "linePosition": place.column, "path": place.path });
+            let violation = serde_json::json!([{ "type": "TemplateViolation", "info": info }]);
+            members.insert("additionalInfo".to_owned(), violation);
+        }
+        serde_json::json!({ "error": error })
+    }
+
     /// The same error with a way out.
     #[must_use]
     pub fn or(mut self, way_out: impl Into<String>) -> Self {

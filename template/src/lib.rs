@@ -1,4 +1,4 @@
-//! The ARM template language: parse, evaluate, plan. Pure: no I/O, no clock, no randomness, and it builds for wasm32.
+//! The ARM template language: parse, evaluate, plan, what-if. Pure: no I/O, no clock, no randomness, and it builds for wasm32.
 //!
 //! The way through the crate is the way of a deployment:
 //!
@@ -7,7 +7,8 @@
 //! 3. [`ParameterFile::read`] takes the values that somebody wants to deploy with.
 //! 4. [`plan()`] evaluates: resources in the order of their dependencies, bodies, outputs. Whatever only the deployment itself can tell is
 //!    marked as known after deployment; the caller's [`World`] answers the rest.
-//! 5. While the deployment runs, [`Plan::body`], [`Plan::nested`] and [`Plan::outputs`] evaluate again with a world that knows more.
+//! 5. [`what_if()`] compares the plan with what is there.
+//! 6. While the deployment runs, [`Plan::body`], [`Plan::nested`] and [`Plan::outputs`] evaluate again with a world that knows more.
 //!
 //! Nothing here panics on any input, and every message is a [`TemplateError`]: Resource Manager's own words, the place, the way out.
 
@@ -27,6 +28,7 @@ pub mod scope;
 pub mod template;
 mod text;
 pub mod value;
+pub mod what_if;
 pub mod world;
 
 pub use document::Document;
@@ -40,4 +42,5 @@ pub use plan::{
 pub use scope::Scope;
 pub use template::{Parameter, ParameterKind, Template};
 pub use value::{Object, Unknown, Value};
+pub use what_if::{LiveResource, WhatIf, what_if};
 pub use world::{Answer, Linked, World};

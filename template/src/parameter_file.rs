@@ -50,8 +50,12 @@ impl ParameterFile {
                 || root.member("contentVersion").is_some()
                 || root.members().len() == 1
         });
-        let base = if around.is_some() { "parameters" } else { "" };
-        let path = Path::Base(base);
+        let base = Path::Base(document.base());
+        let path = if around.is_some() {
+            base.member("parameters")
+        } else {
+            base
+        };
         let inner = around.unwrap_or(root);
         let place = |node: &Node, path: &Path<'_>| document.source().place(node.offset, path);
         if !matches!(inner.shape, crate::document::Shape::Object(_)) {

@@ -156,6 +156,7 @@ pub struct Plan {
     pub(crate) names: Arc<Names>,
     pub(crate) table: ResourceTable,
     pub(crate) inherited: Vec<Turn>,
+    pub(crate) depth: usize,
     pub(crate) limits: Limits,
 }
 
@@ -260,6 +261,7 @@ impl<'a> Job<'a> {
             names: self.names,
             table: settled,
             inherited: self.inherited,
+            depth: self.depth,
             limits: *self.budget.limits(),
         })
     }
@@ -323,7 +325,7 @@ impl Plan {
             deployment: &self.deployment,
             world,
             budget,
-            depth: 0,
+            depth: self.depth,
             inherited: self.inherited.clone(),
             around: None,
         }

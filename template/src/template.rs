@@ -52,7 +52,7 @@ pub(crate) struct UserFunction {
 impl Template {
     /// Reads a template, and finds everything that can be found without evaluating it.
     pub fn read(document: &Document, limits: &Limits) -> Result<Self, Vec<TemplateError>> {
-        let template = Self::at(document.source(), document.root(), "", limits)?;
+        let template = Self::at(document.source(), document.root(), document.base(), limits)?;
         let errors = check::check(&template);
         if errors.is_empty() {
             Ok(template)

@@ -7,6 +7,9 @@ mod bench;
 #[path = "language/bounds.rs"]
 mod bounds;
 #[cfg(test)]
+#[path = "language/changes.rs"]
+mod changes;
+#[cfg(test)]
 #[path = "language/deploying.rs"]
 mod deploying;
 #[cfg(test)]

@@ -13,3 +13,6 @@ mod oracle;
 #[cfg(test)]
 #[path = "published/quickstarts.rs"]
 mod quickstarts;
+#[cfg(test)]
+#[path = "published/what_if.rs"]
+mod what_if;

@@ -35,7 +35,10 @@ impl ResourceTable {
     /// Adds a resource.
     pub(crate) fn add(&mut self, entry: Entry, loop_name: Option<&str>) {
         let index = self.entries.len();
-        self.by_id.insert(folded(&entry.id), index);
+        // Of two with one id at most one is deployed, and that one counts.
+        if entry.pending || !self.by_id.contains_key(&folded(&entry.id)) {
+            self.by_id.insert(folded(&entry.id), index);
+        }
         let last = entry.name.rsplit('/').next().unwrap_or("");
         let mut names = vec![folded(&entry.name), folded(last)];
         if let Some(at) = entry.id.to_lowercase().rfind("/providers/") {

@@ -1,7 +1,7 @@
 //! What is said of mistakes: where, what, the way out; all of them in one go.
 
 use super::stamp::{Stamp, network, planned_with, refused, template};
-use porthole_template::{Document, Limits, ParameterFile};
+use porthole_template::{Deployment, Document, Limits, ParameterFile, Scope, Template, plan};
 use serde_json::json;
 
 fn says(errors: &[String], parts: &[&str]) {
@@ -229,4 +229,44 @@ fn resources_that_cannot_be() {
     says(&errors, &["'reference' is not expected at this location"]);
     let errors = refused(json!({"resources": {"a": network("a", json!({}))}}));
     says(&errors, &["symbolic names"]);
+}
+
+#[test]
+fn a_request_is_refused_in_resource_managers_own_shape() {
+    // As the Azure CLI sends it: the template's name bare, its text as it is in the file.
+    let body = "{\"properties\": {\"mode\": \"Incremental\", \"parameters\": {}, template: {\n  // a comment\n  \"$schema\": \"s\", \"resources\": [],\n  \"parameters\": {\n    \"extra_param\": {\"type\": \"string\"}\n  }\n}}}";
+    let limits = Limits::default();
+    let request = Document::parse(body, None, &limits).expect("tolerated");
+    let template = Template::read(
+        &request.inside(&["properties", "template"]).expect("there"),
+        &limits,
+    )
+    .expect("a template");
+    let given = ParameterFile::read(
+        &request
+            .inside(&["properties", "parameters"])
+            .expect("there"),
+    )
+    .expect("parameters");
+    let scope = Scope::ResourceGroup {
+        subscription: "s".to_owned(),
+        name: "g".to_owned(),
+    };
+    let errors = plan(
+        &template,
+        &given,
+        &Deployment::new("d", scope),
+        &Stamp::default(),
+        &limits,
+    )
+    .expect_err("nothing is given");
+    // The words, the shape and the path are those of a recorded answer.
+    assert_eq!(
+        errors[0].to_json(),
+        json!({"error": {
+            "code": "InvalidTemplate",
+            "message": "Deployment template validation failed: 'The value for the template parameter 'extra_param' at line '5' and column '20' is not provided. Please see https://aka.ms/resource-manager-parameter-files for usage details.'.",
+            "additionalInfo": [{"type": "TemplateViolation", "info": {"lineNumber": 5, "linePosition": 20, "path": "properties.template.parameters.extra_param"}}],
+        }})
+    );
 }

@@ -105,6 +105,18 @@ fn what_is_not_deployed_is_not_waited_for_and_its_body_not_evaluated() {
 }
 
 #[test]
+fn one_of_two_with_the_same_name_is_deployed() {
+    let plan = planned(json!({"resources": [
+        network("b", json!({"dependsOn": ["a"]})),
+        network("a", json!({"condition": true, "tags": {"t": "first"}})),
+        network("a", json!({"condition": false, "tags": {"t": "second"}})),
+    ]}));
+    assert_eq!(names(&plan), ["a", "b"]);
+    assert_eq!(after(&plan, "b"), ["a"]);
+    assert_eq!(plan.resources[0].body.to_json()["tags"]["t"], "first");
+}
+
+#[test]
 fn children_carry_the_names_of_their_parents() {
     let child =
         json!({"type": "subnets", "apiVersion": "2017-10-01", "name": "s", "dependsOn": ["n"]});

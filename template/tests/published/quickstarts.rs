@@ -4,7 +4,8 @@ use super::oracle::{SUBSCRIPTION, Stamp, data, document, group};
 use porthole_template::{Deployment, GivenValue, Limits, ParameterFile, Template, Value, plan};
 use std::path::{Path, PathBuf};
 
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+/// Every main template below a folder.
+pub fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").path())
@@ -69,6 +70,11 @@ fn quickstarts_are_planned() {
 }
 
 fn planned(path: &Path) -> Result<usize, String> {
+    plan_of(path).map(|plan| plan.resources.len())
+}
+
+/// The plan of a quickstart with values of its own parameter file, or made up ones.
+pub fn plan_of(path: &Path) -> Result<porthole_template::Plan, String> {
     let limits = Limits::default();
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
     let name = path
@@ -104,8 +110,7 @@ fn planned(path: &Path) -> Result<usize, String> {
     }
     let mut deployment = Deployment::new("quickstart", group(SUBSCRIPTION, "quickstart"));
     deployment.template_link = Some(format!("https://artifacts.local/{name}"));
-    let plan = plan(&template, &given, &deployment, &Stamp, &limits).map_err(all)?;
-    Ok(plan.resources.len())
+    plan(&template, &given, &deployment, &Stamp, &limits).map_err(all)
 }
 
 /// A value that a parameter accepts, so far as that can be told.

@@ -122,8 +122,9 @@ fn another_resource(problem: &Problem, own: Option<&ResourceId>) -> Option<Strin
             .split(|character: char| character.is_whitespace() || "'\",;()[]".contains(character))
             .filter(|word| word.to_ascii_lowercase().starts_with("/subscriptions/"))
             .filter_map(|word| ResourceId::parse(word.trim_end_matches(['.', ':'])).ok())
+            .map(with_a_page)
             .find(|id| id.group().is_some() && own.is_none_or(|own| id != own))
-            .map(|id| with_a_page(id).to_string())
+            .map(|id| id.to_string())
     })
 }
 
@@ -157,5 +158,16 @@ mod tests {
         assert_eq!(leads(&card), card);
         let unknown = format!("{base}/Microsoft.Unknown/things/x");
         assert_eq!(leads(&unknown), unknown);
+    }
+
+    #[test]
+    fn a_part_of_what_was_asked_for_is_no_way_out() {
+        let base = "/subscriptions/s/resourceGroups/g/providers";
+        let own = format!("{base}/Microsoft.Network/networkInterfaces/nic");
+        let holder = format!("{base}/Microsoft.Compute/virtualMachines/vm");
+        let problem = Problem::new(ProblemKind::Conflict, "in use")
+            .with_detail(format!("{own}/ipConfigurations/a is in use by {holder}."));
+        let own = ResourceId::parse(&own).unwrap();
+        assert_eq!(another_resource(&problem, Some(&own)), Some(holder));
     }
 }

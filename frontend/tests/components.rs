@@ -3,3 +3,7 @@
 #[cfg(test)]
 #[path = "component/controls.rs"]
 mod controls;
+
+#[cfg(test)]
+#[path = "component/work.rs"]
+mod work;

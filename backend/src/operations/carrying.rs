@@ -16,14 +16,16 @@ use std::time::Duration;
 /// How long background work pauses at a time while the stamp's allowance is low, and how often at most.
 const LOW_PAUSE: Duration = Duration::from_secs(15);
 const LOW_PAUSES: u32 = 8;
-/// How often a step that the stamp puts off is sent at most: the longest wait that is honoured is ten minutes, so that this is a few hours.
-const MOST_SENDS: u32 = 36;
+/// A step that the stamp puts off waits at least this long before it is sent again, whatever it was told: short waits were tried already.
+const LEAST_PUT_OFF: Duration = Duration::from_secs(30);
+/// How long a step is put off in all.
+const MOST_PUT_OFF: Duration = Duration::from_secs(2 * 60 * 60);
 
 /// What came of sending a step.
 enum Sending {
     Ended(Ending),
-    /// The stamp did not take it, and says how long to wait.
-    PutOff(Duration),
+    /// The stamp did not take it, and says how long to wait, and why.
+    PutOff(Duration, Box<Problem>),
 }
 
 impl From<Ending> for Sending {
@@ -32,14 +34,15 @@ impl From<Ending> for Sending {
     }
 }
 
-fn too_busy() -> Box<Problem> {
-    Box::new(
-        Problem::new(
-            ProblemKind::Throttled,
-            format!("The stamp is too busy: it has put this request off {MOST_SENDS} times."),
-        )
-        .with_detail("Nothing was begun. Do it again when the stamp has less to do."),
-    )
+/// What the stamp said last, and that it was asked for long enough.
+fn too_busy(mut said: Box<Problem>) -> Box<Problem> {
+    let hours = MOST_PUT_OFF.as_secs() / 3600;
+    said.kind = ProblemKind::Throttled;
+    said.title = format!("The stamp has been too busy for this request for {hours} hours.");
+    let why = said.detail.take().unwrap_or_default();
+    let out = "Nothing was begun. Do it again when the stamp has less to do.";
+    said.detail = Some(format!("{why} {out}").trim_start().to_owned());
+    said
 }
 
 /// An operation that this process holds.
@@ -108,18 +111,22 @@ impl<'a> Carrying<'a> {
         index: usize,
         step: StepRecord,
     ) -> Result<Ending, StoreError> {
-        for sent in 1.. {
+        let mut waited = Duration::ZERO;
+        loop {
             match self.send_once(lister, index, &step).await? {
                 Sending::Ended(ending) => return Ok(ending),
-                Sending::PutOff(wait) if sent < MOST_SENDS => {
+                Sending::PutOff(_, said) if waited >= MOST_PUT_OFF => {
+                    return Ok(Ending::failed(too_busy(said)));
+                }
+                Sending::PutOff(told, _) => {
+                    let wait = told.max(LEAST_PUT_OFF);
+                    waited += wait;
                     self.held.put_off(index, wait).await?;
                     self.wait_until_told(lister).await;
                     self.held.go_on(index).await?;
                 }
-                Sending::PutOff(_) => break,
             }
         }
-        Ok(Ending::failed(too_busy()))
     }
 
     /// Until the stamp wants to be asked again, when it has said so.
@@ -170,7 +177,7 @@ impl<'a> Carrying<'a> {
                 if let Some(wait) =
                     told.and_then(|told| retry_after(told, self.held.follower.now()))
                 {
-                    return Ok(Sending::PutOff(wait));
+                    return Ok(Sending::PutOff(wait, view.refusal(&reply, &step.path)));
                 }
                 let next = opening(
                     &step.method,

@@ -76,7 +76,7 @@ fn noun(verb: Verb) -> Text {
     }
 }
 
-/// The second line: which step, or why it failed.
+/// The second line: until when it waits, which step, or why it failed.
 #[must_use]
 pub fn detail(operation: &Operation) -> String {
     if let Some(problem) = &operation.problem {
@@ -91,6 +91,9 @@ pub fn detail(operation: &Operation) -> String {
             }
             None => problem_words::title(problem).get(),
         };
+    }
+    if let Some(until) = operation.waits_until {
+        return words::work_busy(&format::time_of_day(until));
     }
     let done = operation
         .steps

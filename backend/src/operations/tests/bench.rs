@@ -30,6 +30,8 @@ pub struct Bench {
     pub stamp: FakeStamp,
     pub store: Arc<SqliteStore>,
     pub follower: Arc<Follower>,
+    /// The waits of that follower.
+    pub beat: Arc<Beat>,
     sign_in: SignInRecord,
     pub clock: Arc<SteppedClock>,
     pub sealer: Sealer,
@@ -90,11 +92,13 @@ impl Bench {
         };
         store.add_sign_in(&sign_in).await.unwrap();
         let clock = Arc::new(SteppedClock::at(1_000_000));
-        let follower = Self::follower(&store, &sealer, &clock, Arc::new(Beat::default()));
+        let beat = Arc::new(Beat::default());
+        let follower = Self::follower(&store, &sealer, &clock, beat.clone());
         Self {
             stamp,
             store,
             follower,
+            beat,
             sign_in,
             clock,
             sealer,

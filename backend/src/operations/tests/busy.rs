@@ -74,6 +74,8 @@ async fn it_is_seen_waiting_and_a_restart_waits_on_and_sends_once() {
     let ended = bench.end_of(&id).await;
     assert_eq!(ended.state, OperationState::Succeeded);
     assert_eq!(bench.calls(), vec![format!("POST {VM}/start"); 2]);
+    let waits = bench.beat.waits.lock().unwrap();
+    assert!(waits.contains(&Duration::from_secs(60)), "{waits:?}");
 }
 
 #[tokio::test]
@@ -81,5 +83,14 @@ async fn a_stamp_that_stays_busy_ends_it_with_a_word_for_it() {
     let bench = busy(u32::MAX, 503).await;
     let ended = bench.carries_out(start()).await;
     assert_eq!(ended.state, OperationState::Failed);
-    assert_eq!(ended.problem.unwrap().kind, ProblemKind::Throttled);
+    let problem = ended.problem.unwrap();
+    assert_eq!(problem.kind, ProblemKind::Throttled);
+    assert_eq!(problem.code.as_deref(), Some("TooManyRequests"));
+    let detail = problem.detail.unwrap();
+    assert!(
+        detail.contains("busy") && detail.contains("Nothing was begun"),
+        "{detail}"
+    );
+    // 120 s each, for two hours.
+    assert_eq!(bench.calls().len(), 61);
 }

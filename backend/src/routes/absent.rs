@@ -6,23 +6,29 @@ use crate::server::Shared;
 use crate::session::SignedIn;
 use axum::Json;
 use axum::extract::State;
+use futures::future::join_all;
 use porthole_shared::providers::StampProviders;
 use porthole_shared::resource_type::{ALL, Scope};
 
-/// How many subscriptions are asked: each lists the same types, save for what its plan leaves out.
+/// For how many subscriptions this is found out: each of them is asked.
 const ASKED: usize = 8;
 
-/// The types that no subscription of the sign-in lists; none when no subscription lists anything.
+/// The types that no subscription of the sign-in lists; none as long as a subscription has not said what it lists, or none lists anything.
 pub async fn absent(
     State(portal): State<Shared>,
     SignedIn { sign_in, .. }: SignedIn,
 ) -> Result<Json<Vec<&'static str>>, ApiError> {
     let lister = lister::lister(&portal, &sign_in).await?;
     let view = lister.view();
-    let mut listed = Vec::new();
-    for subscription in sign_in.subscriptions.iter().take(ASKED) {
-        listed.extend(view.providers(&subscription.id).await);
+    // What is not known is not absent: a subscription that was not asked, or did not answer, may list anything.
+    if sign_in.subscriptions.len() > ASKED {
+        return Ok(Json(Vec::new()));
     }
+    let asked = sign_in.subscriptions.iter();
+    let listed = join_all(asked.map(|subscription| view.providers(&subscription.id))).await;
+    let Some(listed) = listed.into_iter().collect::<Option<Vec<_>>>() else {
+        return Ok(Json(Vec::new()));
+    };
     let listed: Vec<&StampProviders> = listed.iter().map(AsRef::as_ref).collect();
     Ok(Json(absent_from(&listed)))
 }

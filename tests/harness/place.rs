@@ -1,8 +1,13 @@
 //! Where the binary, the built frontend and a test's own folder lie.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Below 32768, where the ports begin that Linux hands out by itself.
+const FIRST_PORT: u32 = 12_000;
+const PORTS: u32 = 32_768 - FIRST_PORT;
 
 /// The root of the checkout.
 pub fn root() -> PathBuf {
@@ -51,9 +56,18 @@ pub fn leavings() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// A port that is free now. Kept by those who restart on it.
+/// A port that is free now, for a process that is told its port and restarts on it. It lies below those that the system hands out by
+/// itself, and each process of tests begins its search elsewhere: nobody else takes it between here and there.
 pub fn free_port() -> Result<u16> {
-    Ok(std::net::TcpListener::bind("127.0.0.1:0")?
-        .local_addr()?
-        .port())
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    for _ in 0..PORTS {
+        let place = std::process::id()
+            .wrapping_mul(61)
+            .wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));
+        let port = u16::try_from(FIRST_PORT + place % PORTS)?;
+        if std::net::TcpListener::bind(("127.0.0.1", port)).is_ok() {
+            return Ok(port);
+        }
+    }
+    bail!("no port is free between {FIRST_PORT} and 32767")
 }

@@ -1,12 +1,11 @@
 //! One running `porthole`, its output kept on disk: it can be killed like a power cut and started again on the same folder.
 
-use crate::patience::until;
 use crate::place;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// A process and how it was started.
 pub struct Process {
@@ -52,22 +51,22 @@ impl Process {
             .spawn()
             .context("cannot start porthole")?;
         self.child = Some(child);
-        let healthy = until(Duration::from_secs(120), || async {
-            self.answers().await.ok()
-        })
-        .await;
-        if healthy.is_none() {
-            let ended = self
-                .child
-                .as_mut()
-                .and_then(|child| child.try_wait().ok().flatten());
-            bail!(
+        let deadline = Instant::now() + Duration::from_secs(120);
+        loop {
+            // Looked at first: somebody else may answer at the address of one that could not take it.
+            let child = self.child.as_mut().context("it was started")?;
+            let ended = child.try_wait()?;
+            if ended.is_none() && self.answers().await.is_ok() {
+                return Ok(());
+            }
+            ensure!(
+                ended.is_none() && Instant::now() < deadline,
                 "`porthole {}` is not healthy ({ended:?}):\n{}",
                 self.words.join(" "),
                 self.said()
             );
+            tokio::time::sleep(Duration::from_millis(40)).await;
         }
-        Ok(())
     }
 
     async fn answers(&self) -> Result<()> {

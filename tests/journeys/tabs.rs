@@ -4,7 +4,7 @@ use crate::scene::SignedIn;
 use anyhow::{Context, Result, ensure};
 use porthole_tests::browser::Browser;
 use porthole_tests::page::Page;
-use porthole_tests::patience::until;
+use porthole_tests::patience::{SOON, until};
 use porthole_tests::portal::Portal;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
@@ -64,7 +64,7 @@ impl Tabs<'_> {
             let (status, _) = self.page.fetches("GET", "/api/portal", None).await?;
             ensure!(status == 200, "a tab's call was answered {status}");
             ensure!(
-                asked.elapsed() < Duration::from_secs(3),
+                asked.elapsed() < SOON,
                 "a tab waited {:?} for an answer",
                 asked.elapsed()
             );

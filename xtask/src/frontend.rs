@@ -17,6 +17,11 @@ const INPUTS: &[&str] = &[
     "Cargo.toml",
     "Cargo.lock",
     "rust-toolchain.toml",
+    // What cuts and writes dist/.
+    "xtask/src/dist.rs",
+    "xtask/src/frontend.rs",
+    "xtask/src/parts.rs",
+    "xtask/src/wasm.rs",
 ];
 
 /// Builds `dist/` when it is missing or stale; false when there was nothing to do.

@@ -20,7 +20,6 @@ mod stamps;
 mod tests;
 mod work;
 
-use crate::configuration::Exposure;
 use crate::error::ApiError;
 use crate::server::json::LARGEST_BODY;
 use crate::server::{Shared, compression, guard, headers, record};
@@ -64,12 +63,8 @@ pub fn router(shared: Shared) -> Router {
         .route("/session", delete(session::end))
         .route("/events", get(events::events))
         .fallback(no_such_call)
-        .method_not_allowed_fallback(no_such_method);
-    // On plain loopback nothing leaves the machine: there compressing would only make every page of a list wait.
-    let api = match shared.configuration.exposure {
-        Exposure::Loopback => api,
-        Exposure::Tls { .. } | Exposure::Proxy { .. } => api.layer(compression::layer()),
-    };
+        .method_not_allowed_fallback(no_such_method)
+        .layer(compression::layer());
     let mut router = Router::new()
         .nest("/api", api)
         .route("/healthz", get(health::alive))

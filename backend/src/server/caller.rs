@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 /// A network address that limits are counted for: of IPv6 the first 64 bits, which one household or host has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -38,14 +38,21 @@ impl Caller {
                 .get_all("x-forwarded-for")
                 .iter()
                 .next_back()
-                .and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()),
+                .and_then(|value| address(value.to_str().ok()?.rsplit(',').next()?.trim())),
             Exposure::Loopback | Exposure::Tls { .. } => None,
         };
         Self(told.or(peer).map(network))
     }
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// Some proxies write the port as well: `192.0.2.9:4711`, `[2001:db8::1]:443`.
+fn address(told: &str) -> Option<IpAddr> {
+    let with_port = || told.parse::<SocketAddr>().map(|socket| socket.ip());
+    told.parse().or_else(|_| with_port()).ok()
+}
+
+/// The network that an address is counted as.
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() & !u128::from(u64::MAX)).into(),
         v4 => v4,
@@ -88,6 +95,14 @@ mod tests {
         assert_eq!(address(&proxy, &headers), "192.0.2.9");
         assert_eq!(address(&Exposure::Loopback, &headers), "127.0.0.1");
         assert_eq!(address(&proxy, &HeaderMap::new()), "127.0.0.1");
+        for (told, meant) in [
+            ("192.0.2.9:4711", "192.0.2.9"),
+            ("[2001:db8::1]:443", "2001:db8::"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.append("x-forwarded-for", told.parse().unwrap());
+            assert_eq!(address(&proxy, &headers), meant);
+        }
     }
 
     #[test]

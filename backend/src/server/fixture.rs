@@ -108,6 +108,16 @@ impl Fixture {
         }
     }
 
+    /// The same portal behind another router.
+    pub fn with_router(&self, router: Router) -> Self {
+        Self {
+            state: self.state.clone(),
+            clock: self.clock.clone(),
+            router,
+            folder: self.folder.clone(),
+        }
+    }
+
     /// The folder of the store.
     pub fn folder(&self) -> &Path {
         self.folder.path()

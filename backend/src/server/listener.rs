@@ -2,7 +2,9 @@
 //!
 //! A handshake or a head that does not come is given up on; neither holds up the next connection.
 
+use super::caller::network;
 use super::guard::Peer;
+use super::turns::Turns;
 use axum::Router;
 use axum::extract::Request;
 use hyper::body::Incoming;
@@ -13,6 +15,7 @@ use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,25 +26,35 @@ use tower::ServiceExt;
 /// For a TLS handshake, and for the head of a request.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Connections at once; more wait in the queue of the system until one ends.
-const CONNECTIONS: usize = 2048;
+/// Connections at once; more wait in the queue of the system until one ends. Below the 1,024 files that a process may usually have open,
+/// so that there are some left for stamps and the store.
+const CONNECTIONS: usize = 768;
+
+/// Connections at once of one network, where callers are told apart by their address.
+pub const OF_A_NETWORK: usize = 128;
 
 /// For calls that are under way when the server stops.
 const LAST_WORDS: Duration = Duration::from_secs(3);
 
-/// Serves a router until `stop` ends; then no new connection is taken and those that are open may finish what they say.
+/// Serves a router until `stop` ends; then no new connection is taken and those that are open may finish what they say. One network has
+/// at most `of_a_network` connections; what comes beyond them is closed.
 pub async fn serve(
     listener: TcpListener,
     tls: Option<Arc<rustls::ServerConfig>>,
     router: Router,
+    of_a_network: usize,
     stop: impl Future<Output = ()>,
 ) {
     let open = GracefulShutdown::new();
     let acceptor = tls.map(TlsAcceptor::from);
+    let networks = Turns::new("connections", of_a_network, CONNECTIONS);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let mut stop = std::pin::pin!(stop);
     loop {
-        // Never closed, so that there is always a place sooner or later.
+        if places.available_permits() == 0 {
+            tracing::warn!("{CONNECTIONS} connections are open: the next one waits until one ends");
+        }
+        // The semaphore is never closed, so that there is always a place sooner or later.
         let place = tokio::select! {
             place = places.clone().acquire_owned() => place,
             () = &mut stop => break,
@@ -56,10 +69,14 @@ pub async fn serve(
             },
             () = &mut stop => break,
         };
+        let Ok(turn) = networks.take(&network(peer.ip()).to_string()) else {
+            tracing::debug!(%peer, "a network has too many connections: this one is closed");
+            continue;
+        };
         let (router, acceptor, watcher) = (router.clone(), acceptor.clone(), open.watcher());
         tokio::spawn(async move {
             connection(stream, peer, acceptor, router, watcher).await;
-            drop(place);
+            drop((place, turn));
         });
     }
     drop(listener);
@@ -96,7 +113,10 @@ async fn speak<S>(stream: S, peer: SocketAddr, router: Router, watcher: Watcher)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let begun = Arc::new(AtomicBool::new(false));
+    let asked = begun.clone();
     let service = hyper::service::service_fn(move |mut request: hyper::Request<Incoming>| {
+        asked.store(true, Ordering::Relaxed);
         request.extensions_mut().insert(Peer(peer));
         router
             .clone()
@@ -114,8 +134,19 @@ where
         .keep_alive_interval(Duration::from_secs(30))
         .max_header_list_size(32 * 1024);
     let connection = builder.serve_connection(TokioIo::new(stream), service);
-    if let Err(error) = watcher.watch(connection.into_owned()).await {
-        tracing::debug!(%error, "a connection ended early");
+    let connection = watcher.watch(connection.into_owned());
+    // The time for a head begins only with its first bytes, when it is known which HTTP is spoken: whoever sends none has his own.
+    let silence = async {
+        tokio::time::sleep(PATIENCE).await;
+        if begun.load(Ordering::Relaxed) {
+            std::future::pending::<()>().await;
+        }
+    };
+    tokio::select! {
+        ended = connection => if let Err(error) = ended {
+            tracing::debug!(%error, "a connection ended early");
+        },
+        () = silence => tracing::debug!("a connection that asked nothing was closed"),
     }
 }
 

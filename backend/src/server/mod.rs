@@ -9,6 +9,7 @@ pub mod data_folder;
 pub mod fixture;
 pub mod guard;
 pub mod headers;
+pub mod health_kept;
 pub mod housekeeping;
 pub mod json;
 pub mod listener;

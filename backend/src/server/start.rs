@@ -136,6 +136,11 @@ impl Prepared {
     pub fn serve(self, listener: TcpListener, demo: Option<DemoStamp>) -> Running {
         let address = listener.local_addr().unwrap_or(self.configuration.portal);
         let leaf = self.tls.as_ref().map(|tls| tls.leaf.as_slice());
+        // On loopback, and behind a proxy, everybody comes from the same address.
+        let of_a_network = match self.configuration.exposure {
+            Exposure::Tls { .. } => listener::OF_A_NETWORK,
+            Exposure::Loopback | Exposure::Proxy { .. } => usize::MAX,
+        };
         let state: Shared = Arc::new(PortalState::new(Parts {
             names: Names::of(&self.configuration, leaf),
             configuration: self.configuration,
@@ -154,7 +159,7 @@ impl Prepared {
             events.close();
         };
         let tls = self.tls.map(|tls| tls.config);
-        let server = tokio::spawn(listener::serve(listener, tls, router, signal));
+        let server = tokio::spawn(listener::serve(listener, tls, router, of_a_network, signal));
         let housekeeping = tokio::spawn(super::housekeeping::run(state.clone()));
         let following = tokio::spawn(state.follower.clone().run());
         Running {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::configuration::{Layer, Purpose};
 use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 fn layer(folder: &std::path::Path) -> Layer {
     Layer {
@@ -123,4 +124,21 @@ async fn a_folder_has_one_portal_at_a_time() {
     assert_eq!(kept, token, "the first portal's token still holds");
     running.stop().await;
     again().await.unwrap();
+}
+
+#[tokio::test]
+async fn whoever_asks_nothing_is_not_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let running = start(layer(folder.path())).await;
+    for said in ["", "GET /healthz HTTP/1.1\r\nhost: loc"] {
+        let mut silent = tokio::net::TcpStream::connect(running.address)
+            .await
+            .unwrap();
+        silent.write_all(said.as_bytes()).await.unwrap();
+        let mut heard = Vec::new();
+        let closed = silent.read_to_end(&mut heard);
+        let closed = tokio::time::timeout(Duration::from_secs(30), closed).await;
+        assert!(closed.is_ok(), "{said:?} keeps its connection");
+    }
+    running.stop().await;
 }

@@ -10,6 +10,7 @@ use crate::portal::Assets;
 use crate::secret::Secret;
 use crate::server::attempts::Attempts;
 use crate::server::correlation;
+use crate::server::health_kept::HealthKept;
 use crate::server::names::Names;
 use crate::server::turns::Turns;
 use crate::session::Sealer;
@@ -44,6 +45,8 @@ pub struct PortalState {
     pub events: Events,
     /// How many probes may run at once: the portal must not become a scanner.
     pub probes: Semaphore,
+    /// How the stamps were found of late.
+    pub health: HealthKept,
     /// How often signing in and looking at stamps was tried of late.
     pub attempts: Attempts,
     /// Event streams that are open.
@@ -119,6 +122,7 @@ impl PortalState {
             clock: parts.clock,
             events,
             probes: Semaphore::new(PROBES),
+            health: HealthKept::default(),
             attempts: Attempts::default(),
             streams: Turns::new("event streams", 16, 1024),
             lists: Turns::new("lists", 16, 256),

@@ -1,4 +1,5 @@
-//! What one session, and everybody together, may have open at once: event streams and lists. Each costs memory, a task, and calls.
+//! What one session (or one network), and everybody together, may have open at once: event streams, lists, connections. Each costs
+//! memory, a task, and calls.
 
 use porthole_shared::problem::{Problem, ProblemKind};
 use std::collections::HashMap;

@@ -40,9 +40,8 @@ pub async fn probe(
     Json(request): Json<ProbeRequest>,
 ) -> Result<axum::Json<Probe>, ApiError> {
     permit(&portal, &headers, None, "probe", &named(&request.endpoint)).await?;
-    Ok(axum::Json(
-        look(&portal, caller, &request, None).await?.probe,
-    ))
+    portal.attempts.look(caller, portal.now())?;
+    Ok(axum::Json(look(&portal, &request, None).await?.probe))
 }
 
 /// Adds a stamp.
@@ -66,7 +65,8 @@ pub async fn add(
         trust_sha256: new.trust_sha256,
         trust_pem: new.trust_pem,
     };
-    let probed = look(&portal, caller, &request, None).await?;
+    portal.attempts.look(caller, portal.now())?;
+    let probed = look(&portal, &request, None).await?;
     let metadata = trusted(&probed)?;
     if metadata.login_origin != new.login_origin {
         return Err(other_login(&metadata.login_origin, &new.login_origin).into());
@@ -126,7 +126,8 @@ pub async fn change(
             trust_sha256: change.trust_sha256,
             trust_pem: change.trust_pem,
         };
-        let probed = look(&portal, caller, &request, Some(&record)).await?;
+        portal.attempts.look(caller, portal.now())?;
+        let probed = look(&portal, &request, Some(&record)).await?;
         let metadata = trusted(&probed)?;
         if metadata.login_origin != record.login_origin {
             return Err(other_login(&metadata.login_origin, &record.login_origin).into());
@@ -136,6 +137,7 @@ pub async fn change(
         record.audience = metadata.audience.clone();
     }
     record.version = portal.store.change_stamp(&record).await?;
+    portal.health.forget(&id);
     note(&portal, "stamp-changed", &record).await?;
     Ok(axum::Json(record.public()))
 }
@@ -165,6 +167,7 @@ pub async fn remove(
     }
     portal.store.remove_stamp(&id, portal.now()).await?;
     portal.clients.forget(&id);
+    portal.health.forget(&id);
     portal.events.wake();
     note(&portal, "stamp-removed", &record).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -177,19 +180,25 @@ pub async fn probe_again(
     Path(id): Path<String>,
 ) -> Result<axum::Json<Probe>, ApiError> {
     let record = find(&portal, &id).await?;
+    portal.attempts.look(caller, portal.now())?;
     Ok(axum::Json(
-        look_again(&portal, caller, &record).await?.probe,
+        look(&portal, &at(&record), Some(&record)).await?.probe,
     ))
 }
 
 /// One cheap look, now.
 pub async fn health(
     State(portal): State<Shared>,
-    caller: Caller,
     Path(id): Path<String>,
 ) -> Result<axum::Json<Health>, ApiError> {
     let record = find(&portal, &id).await?;
-    let health = match look_again(&portal, caller, &record).await {
+    let look = find_health(&portal, &record);
+    let health = portal.health.or_look(&id, portal.now(), look).await;
+    Ok(axum::Json(health))
+}
+
+async fn find_health(portal: &PortalState, record: &StampRecord) -> Health {
+    match look(portal, &at(record), Some(record)).await {
         Ok(Probed { probe, .. }) => Health {
             milliseconds: probe.metadata.as_ref().map(|_| probe.milliseconds),
             certificate_until: probe.chain.first().map(|leaf| leaf.not_after),
@@ -200,8 +209,7 @@ pub async fn health(
             certificate_until: None,
             problem: Some(error.into_problem()),
         },
-    };
-    Ok(axum::Json(health))
+    }
 }
 
 /// The pinned certificate as an entry for a certifi bundle.
@@ -237,25 +245,19 @@ async fn find(portal: &PortalState, id: &str) -> Result<StampRecord, ApiError> {
         .ok_or_else(|| ApiError::not_found("stamp"))
 }
 
-async fn look_again(
-    portal: &PortalState,
-    caller: Caller,
-    record: &StampRecord,
-) -> Result<Probed, ApiError> {
-    let request = ProbeRequest {
+/// Looks at a stamp as it was added.
+fn at(record: &StampRecord) -> ProbeRequest {
+    ProbeRequest {
         endpoint: record.endpoint.clone(),
         ..ProbeRequest::default()
-    };
-    look(portal, caller, &request, Some(record)).await
+    }
 }
 
 async fn look(
     portal: &PortalState,
-    caller: Caller,
     request: &ProbeRequest,
     record: Option<&StampRecord>,
 ) -> Result<Probed, ApiError> {
-    portal.attempts.look(caller, portal.now())?;
     let _turn = portal.probes.acquire().await.map_err(ApiError::internal)?;
     let known = record.map(known).transpose()?;
     let policy = portal

@@ -3,6 +3,7 @@
 mod attempts;
 mod events;
 mod guards;
+mod limits;
 mod secrecy;
 mod sessions;
 mod stamps;

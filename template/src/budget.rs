@@ -3,7 +3,11 @@
 use crate::error::Code;
 use crate::fault::Fault;
 use crate::limits::Limits;
+use crate::value::Value;
 use std::cell::Cell;
+
+/// How deep arrays and objects that are made may lie in one another.
+const VALUE_DEPTH: usize = 200;
 
 /// What is left.
 #[derive(Debug)]
@@ -62,6 +66,37 @@ impl Budget {
                 "The values of the template are longer than {} bytes together.",
                 self.limits.text_bytes
             ))),
+        }
+    }
+
+    /// Pays for all of a value. Parts that are shared count as often as they are seen, so that a value that is small in memory cannot be
+    /// endless to look at; and whatever has passed here is not too deep to be walked.
+    pub(crate) fn weigh(&self, value: &Value) -> Result<(), Fault> {
+        self.weigh_inside(value, VALUE_DEPTH)
+    }
+
+    fn weigh_inside(&self, value: &Value, depth: usize) -> Result<(), Fault> {
+        self.steps(1)?;
+        let deeper = || {
+            depth
+                .checked_sub(1)
+                .ok_or_else(|| exceeded("Values lie too deep in one another.".to_owned()))
+        };
+        match value {
+            Value::String(text) => self.steps(text.len() / 64),
+            Value::Array(elements) => {
+                let depth = deeper()?;
+                elements
+                    .iter()
+                    .try_for_each(|element| self.weigh_inside(element, depth))
+            }
+            Value::Object(members) => {
+                let depth = deeper()?;
+                members
+                    .iter()
+                    .try_for_each(|(_, value)| self.weigh_inside(value, depth))
+            }
+            _ => Ok(()),
         }
     }
 

@@ -183,6 +183,11 @@ impl<'a> Evaluator<'a> {
                 }
             }
         };
+        if let Ok(made @ (Value::Array(_) | Value::Object(_))) = &result
+            && function.makes()
+        {
+            self.around.budget.weigh(made)?;
+        }
         match result {
             // A function that needs the inside of something unknown waits for it too.
             Err(Fault::Unknown(unknown)) => Ok(Value::Unknown(unknown)),

@@ -58,7 +58,12 @@ impl Fault {
 
     /// What was found: shown only where no secret went into it.
     pub(crate) fn found(self, found: impl Into<String>) -> Self {
-        self.edit(|wrong| wrong.found = Some(found.into()))
+        let found = found.into();
+        let short = match found.char_indices().nth(200) {
+            Some((end, _)) => format!("{}…", found.get(..end).unwrap_or("")),
+            None => found,
+        };
+        self.edit(|wrong| wrong.found = Some(short))
     }
 
     /// Where in the expression; the innermost place stays.

@@ -143,7 +143,25 @@ pub(crate) fn not_found(name: &str) -> Fault {
     .or_maybe(did_you_mean(name, all().map(|function| function.name)))
 }
 
+/// Functions that hand on a value as it is.
+const HANDING_ON: [&str; 9] = [
+    "if",
+    "coalesce",
+    "first",
+    "last",
+    "tryGet",
+    "parameters",
+    "variables",
+    "lambdaVariables",
+    "reduce",
+];
+
 impl Function {
+    /// Whether it makes values, which are paid for, and does not only hand one on.
+    pub(crate) fn makes(&self) -> bool {
+        !HANDING_ON.contains(&self.name)
+    }
+
     /// Whether it takes that many arguments.
     pub(crate) fn takes(&self, count: usize) -> Result<(), Fault> {
         if (self.minimum..=self.maximum).contains(&count) {
@@ -246,6 +264,13 @@ impl Call<'_> {
             Value::Bool(value) => Ok(*value),
             other => Err(self.kind(index, "Boolean", other)),
         }
+    }
+
+    /// Whether two values are the same, paid for by what there is to look at.
+    pub(crate) fn same(&self, left: &Value, right: &Value) -> Result<bool, Fault> {
+        self.budget.weigh(left)?;
+        self.budget.weigh(right)?;
+        Ok(left.same(right))
     }
 
     /// Text that was made, paid for.

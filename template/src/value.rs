@@ -5,6 +5,8 @@ pub(crate) mod print;
 
 pub use equality::same_name;
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 /// A value. Unlike JSON it can also be *not known yet*.
@@ -70,6 +72,26 @@ impl Object {
     /// Adds a member that is known to be new.
     pub(crate) fn push(&mut self, name: Arc<str>, value: Value) {
         self.members.push((name, value));
+    }
+
+    /// An object of members of which the last of each name counts. Takes no longer for many than for few.
+    pub(crate) fn last_of_each(members: impl IntoIterator<Item = (Arc<str>, Value)>) -> Self {
+        let mut object = Self::default();
+        let mut places: HashMap<String, usize> = HashMap::new();
+        for (name, value) in members {
+            match places.entry(name.to_lowercase()) {
+                Entry::Occupied(place) => {
+                    if let Some((_, old)) = object.members.get_mut(*place.get()) {
+                        *old = value;
+                    }
+                }
+                Entry::Vacant(place) => {
+                    place.insert(object.members.len());
+                    object.members.push((name, value));
+                }
+            }
+        }
+        object
     }
 
     /// Takes a member out.

@@ -118,11 +118,10 @@ impl Node {
             Shape::Text(text) => Value::String(text.value.clone()),
             Shape::Array(elements) => Value::array(elements.iter().map(Node::literal).collect()),
             Shape::Object(members) => {
-                let mut object = Object::default();
-                for member in members.iter() {
-                    object.set(member.name.clone(), member.value.literal());
-                }
-                Value::object(object)
+                let members = members
+                    .iter()
+                    .map(|member| (member.name.clone(), member.value.literal()));
+                Value::object(Object::last_of_each(members))
             }
         }
     }

@@ -163,8 +163,10 @@ impl Evaluator<'_> {
             Err(error) => return Err(self.names.syntax_error(error, node, path)),
         };
         let before = std::mem::take(&mut self.secure);
+        let budget = self.around.budget;
         let result = self
             .expression(expression)
+            .and_then(|value| budget.weigh(&value).map(|()| value))
             .map_err(|fault| self.placed(fault, node, path));
         if self.secure {
             self.secure_paths.push(path.to_string());

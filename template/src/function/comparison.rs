@@ -39,7 +39,7 @@ fn equals(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
     if let Some(unknown) = left.first_unknown().or(right.first_unknown()) {
         return Err(Fault::Unknown(unknown.clone()));
     }
-    Ok(Value::Bool(left.same(right)))
+    Ok(Value::Bool(call.same(left, right)?))
 }
 
 fn ordered(call: &Call<'_>, values: &[Value], holds: fn(Ordering) -> bool) -> Result<Value, Fault> {

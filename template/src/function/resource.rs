@@ -222,7 +222,7 @@ fn reference(
             .wrong(format!("the resource '{target}' is not defined in the template, and then the api-version must be named."))
             .or("Write reference(id, 'api-version')."));
     }
-    evaluator.look_at(&found.id, api_version, None);
+    evaluator.look_at(&found.id, api_version, None)?;
     let question = format!("reference('{}')", found.id);
     if own.is_some_and(|entry| entry.pending) {
         return Ok(Value::unknown(question));
@@ -261,7 +261,7 @@ fn list(
         .around
         .resources
         .resolve(call.text(&values, 0)?, &evaluator.around.deployment.scope);
-    evaluator.look_at(&found.id, Some(api_version), Some(call.name));
+    evaluator.look_at(&found.id, Some(api_version), Some(call.name))?;
     let question = format!("{}('{}')", call.name, found.id);
     if evaluator
         .around

@@ -106,7 +106,7 @@ fn contains(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
             if let Some(unknown) = elements.iter().find_map(Value::first_unknown) {
                 return Err(Fault::Unknown(unknown.clone()));
             }
-            elements.iter().any(|element| element.same(item))
+            any_same(call, elements, item)?
         }
         Value::Object(members) => {
             call.budget.steps(members.len() / 8)?;
@@ -115,6 +115,16 @@ fn contains(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
         other => return Err(call.kind(0, "String, Array, Object", other)),
     };
     Ok(Value::Bool(found))
+}
+
+/// Whether one of the elements is the same as a value.
+fn any_same(call: &Call<'_>, elements: &[Value], value: &Value) -> Result<bool, Fault> {
+    for element in elements {
+        if call.same(element, value)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn empty(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
@@ -156,12 +166,13 @@ fn index_of(call: &Call<'_>, values: &[Value], from_the_end: bool) -> Result<Val
         }
         Value::Array(elements) => {
             call.budget.steps(elements.len())?;
-            let same = |element: &Value| element.same(item);
-            if from_the_end {
-                elements.iter().rposition(same)
-            } else {
-                elements.iter().position(same)
+            let mut at = None;
+            for (index, element) in elements.iter().enumerate() {
+                if (from_the_end || at.is_none()) && call.same(element, item)? {
+                    at = Some(index);
+                }
             }
+            at
         }
         other => return Err(call.kind(0, "String, Array", other)),
     };
@@ -216,9 +227,9 @@ fn intersection(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
                 for index in 0..others.len() {
                     let other = call.array(others, index)?;
                     call.budget.steps(other.len())?;
-                    everywhere &= other.iter().any(|found| found.same(element));
+                    everywhere &= any_same(call, other, element)?;
                 }
-                if everywhere && !common.iter().any(|found| found.same(element)) {
+                if everywhere && !any_same(call, &common, element)? {
                     common.push(element.clone());
                 }
             }
@@ -231,7 +242,10 @@ fn intersection(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
                 for index in 0..others.len() {
                     let other = call.object(others, index)?;
                     call.budget.steps(1 + other.len() / 8)?;
-                    everywhere &= other.member(name).is_some_and(|found| found.same(value));
+                    everywhere &= match other.member(name) {
+                        Some(found) => call.same(found, value)?,
+                        None => false,
+                    };
                 }
                 if everywhere {
                     common.set(name.clone(), value.clone());
@@ -250,7 +264,7 @@ fn union(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
             for index in 0..values.len() {
                 for element in call.array(values, index)?.iter() {
                     call.budget.steps(1 + all.len() / 8)?;
-                    if !all.iter().any(|found| found.same(element)) {
+                    if !any_same(call, &all, element)? {
                         all.push(element.clone());
                     }
                 }
@@ -258,6 +272,7 @@ fn union(call: &Call<'_>, values: &[Value]) -> Result<Value, Fault> {
             Ok(Value::array(all))
         }
         Value::Object(first) => {
+            call.budget.steps(first.len())?;
             let mut all = Object::clone(first);
             for index in 1..values.len() {
                 merge(call, &mut all, call.object(values, index)?)?;

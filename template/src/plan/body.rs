@@ -8,6 +8,7 @@ use crate::evaluate::{Evaluator, Stage};
 use crate::fault::Fault;
 use crate::place::Path;
 use crate::value::{Value, same_name};
+use std::collections::BTreeSet;
 
 /// Evaluates every body and puts the resources in order. Also gives those whose condition is false.
 pub(super) fn bodies(
@@ -268,6 +269,7 @@ fn explicit(
         one => std::slice::from_ref(one),
     };
     let mut found: Vec<Dependency> = Vec::new();
+    let mut known = BTreeSet::new();
     for (index, entry) in entries.iter().enumerate() {
         let path = path.element(index);
         let node = node.elements().get(index).unwrap_or(node);
@@ -292,17 +294,19 @@ fn explicit(
             return Err(evaluator.placed(fault.or_maybe(seen.did_you_mean(written)), node, &path));
         }
         // Resource Manager reports those too whose condition is false; it only does not wait for them.
+        let spent = evaluator.around.budget.steps(depended.len());
+        spent.map_err(|fault| evaluator.placed(fault, node, &path))?;
         for draft in depended.into_iter().filter_map(|index| drafts.get(index)) {
-            let dependency = Dependency {
+            if !known.insert(draft.id.to_lowercase()) {
+                continue;
+            }
+            found.push(Dependency {
                 id: draft.id.clone(),
                 resource_type: draft.resource_type.clone(),
                 resource_name: draft.name.clone(),
                 api_version: None,
                 action: None,
-            };
-            if !found.contains(&dependency) {
-                found.push(dependency);
-            }
+            });
         }
     }
     Ok(found)

@@ -5,6 +5,7 @@ use super::nested::DEPLOYMENTS;
 use crate::document::{Node, Shape};
 use crate::error::TemplateError;
 use crate::evaluate::Evaluator;
+use crate::fault::Fault;
 use crate::place::Path;
 use crate::scope::type_and_name;
 use crate::template::check::is_inner;
@@ -113,7 +114,8 @@ impl Evaluator<'_> {
         id: &str,
         api_version: Option<&std::sync::Arc<str>>,
         action: Option<&str>,
-    ) {
+    ) -> Result<(), Fault> {
+        self.around.budget.steps(1 + self.looked_at.len() / 8)?;
         let (resource_type, resource_name) = type_and_name(id).unwrap_or_default();
         let dependency = Dependency {
             id: id.to_owned(),
@@ -125,5 +127,6 @@ impl Evaluator<'_> {
         if !self.looked_at.contains(&dependency) {
             self.looked_at.push(dependency);
         }
+        Ok(())
     }
 }

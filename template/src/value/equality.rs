@@ -1,6 +1,7 @@
 //! When two values, or two names, are the same.
 
-use super::Value;
+use super::{Object, Value};
+use std::collections::HashMap;
 
 /// Whether two names are the same to Resource Manager, which ignores case without regard to language.
 pub fn same_name(left: &str, right: &str) -> bool {
@@ -37,14 +38,31 @@ impl Value {
                         .all(|(left, right)| left.same(right))
             }
             (Self::Object(left), Self::Object(right)) => {
-                left.len() == right.len()
-                    && left.iter().all(|(name, value)| {
-                        right.member(name).is_some_and(|found| found.same(value))
-                    })
+                left.len() == right.len() && same_members(left, right)
             }
             _ => self == other,
         }
     }
+}
+
+/// Whether two objects of as many members have the same ones. Most have them in the same order; the others are looked up.
+fn same_members(left: &Object, right: &Object) -> bool {
+    let mut pairs = left.iter().zip(right.iter());
+    if pairs.all(|((left, _), (right, _))| same_name(left, right)) {
+        return left
+            .iter()
+            .zip(right.iter())
+            .all(|((_, left), (_, right))| left.same(right));
+    }
+    let by_name: HashMap<String, &Value> = right
+        .iter()
+        .map(|(name, value)| (name.to_lowercase(), value))
+        .collect();
+    left.iter().all(|(name, value)| {
+        by_name
+            .get(&name.to_lowercase())
+            .is_some_and(|found| found.same(value))
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Hostile and broken templates: each ends with a clear error, within the budget, on a small stack.
 
 use super::stamp::{Stamp, network, planned_with, template};
-use porthole_template::{Code, Limits, ParameterFile, TemplateError};
+use porthole_template::{Code, Document, Limits, ParameterFile, TemplateError, Value};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
@@ -101,6 +101,30 @@ fn what_grows_without_end_is_stopped() {
     let nested = "[map(range(0, 10000), lambda('a', map(range(0, 10000), lambda('b', lambdaVariables('a')))))]";
     let error = ended_by(json!({"outputs": output(nested)}));
     assert_eq!(error.code, Code::BudgetExceeded, "{error}");
+    // Small in memory, because the parts are shared, and endless to look at.
+    let doubled = "[reduce(range(0, 100), 'x', lambda('a', 'b', createArray(lambdaVariables('a'), lambdaVariables('a'))))]";
+    assert_eq!(
+        ended_by(json!({"outputs": output(doubled)})).code,
+        Code::BudgetExceeded
+    );
+    let embedded = |at: usize| {
+        (
+            format!("v{}", at + 1),
+            Json::from(vec![format!("[variables('v{at}')]"); 100]),
+        )
+    };
+    let mut variables: serde_json::Map<String, Json> = (0..20).map(embedded).collect();
+    variables.insert("v0".to_owned(), json!("x"));
+    assert_eq!(
+        ended_by(json!({"variables": variables, "outputs": output("[variables('v20')]")})).code,
+        Code::BudgetExceeded
+    );
+    let deep = "[reduce(range(0, 5000), 'x', lambda('a', 'b', createArray(lambdaVariables('a'))))]";
+    assert!(
+        ended_by(json!({"outputs": output(deep)}))
+            .message
+            .contains("too deep in one another")
+    );
     let large = format!("{{\"a\": \"{}\"}}", "x".repeat(20 * 1024 * 1024));
     assert_eq!(ended(large)[0].code, Code::TemplateTooLarge);
     let many: serde_json::Map<String, Json> = (0..300)
@@ -110,6 +134,44 @@ fn what_grows_without_end_is_stopped() {
         ended_by(json!({"parameters": many}))
             .message
             .contains("Limit: '256' and actual: '300'")
+    );
+}
+
+#[test]
+fn large_values_are_read_fast_and_comparing_them_is_paid_for() {
+    let members: serde_json::Map<String, Json> = (0..100_000)
+        .map(|at| (format!("m{at}"), json!(at)))
+        .collect();
+    let parts = json!({
+        "parameters": {"large": {"type": "object"}, "copy": {"type": "object"}},
+        "variables": {"same": "[map(range(0, 1000), lambda('i', equals(parameters('large'), parameters('copy'))))]"},
+        "outputs": {"o": {"type": "bool", "value": "[equals(parameters('large'), parameters('copy'))]"}},
+    });
+    let large = Value::from(Json::Object(members.clone()));
+    let text = Json::Object(members.into_iter().rev().collect()).to_string();
+    let copy = Document::parse(&text, None, &Limits::default())
+        .expect("JSON")
+        .root()
+        .literal();
+    let given = ParameterFile::default()
+        .with("large", large)
+        .with("copy", copy);
+    let plan = |parts: &Json| {
+        planned_with(
+            &template(parts.clone()).to_string(),
+            &given,
+            &Stamp::default(),
+            &Limits::default(),
+        )
+    };
+    let equal = plan(&parts).expect("a plan");
+    assert_eq!(equal.outputs[0].value.to_json(), true);
+    assert!(equal.steps > 200_000, "{}", equal.steps);
+    let mut parts = parts;
+    parts["outputs"]["o"]["value"] = json!("[first(variables('same'))]");
+    assert_eq!(
+        plan(&parts).expect_err("too much work")[0].code,
+        Code::BudgetExceeded
     );
 }
 

@@ -21,6 +21,7 @@ const INPUTS: &[&str] = &[
     "xtask/src/dist.rs",
     "xtask/src/frontend.rs",
     "xtask/src/parts.rs",
+    "xtask/src/styles.rs",
     "xtask/src/wasm.rs",
 ];
 

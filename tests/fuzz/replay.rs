@@ -52,6 +52,14 @@ fn the_corpus_reaches_behind_the_door() {
     ] {
         assert_eq!(answered(name), 200, "{name}");
     }
+    for name in ["blob-list", "vault-secret", "vault-list", "vault-key"] {
+        assert_eq!(answered(name), 200, "{name}");
+    }
+    assert_eq!(answered("blob-copy"), 202);
+    for name in ["blob-put", "blob-block", "blob-page"] {
+        assert_eq!(answered(name), 201, "{name}");
+    }
+    assert_eq!((answered("blob-read"), answered("blob-key")), (206, 403));
     assert_eq!(answered("group"), 201);
     assert_eq!(answered("delete"), 202);
     for name in ["network", "disk", "storage"] {

@@ -51,9 +51,14 @@ pub fn world(settings: Settings, subscription: &str) -> World {
 
 /// A token of [`CALLER`], asked for as a client asks.
 pub fn token(world: &mut World, now: Timestamp) -> String {
+    let manager = world.settings.audience.clone();
+    token_for(world, &manager, now)
+}
+
+/// The same for another resource than the resource manager.
+pub fn token_for(world: &mut World, resource: &str, now: Timestamp) -> String {
     let form = format!(
-        "grant_type=client_credentials&client_id={CALLER}&client_secret=secret&scope={}/.default",
-        world.settings.audience
+        "grant_type=client_credentials&client_id={CALLER}&client_secret=secret&scope={resource}/.default"
     );
     let path = format!("/{}/oauth2/v2.0/token", world.settings.tenant_id);
     let media = "application/x-www-form-urlencoded".to_owned();

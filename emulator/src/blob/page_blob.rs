@@ -71,7 +71,7 @@ pub fn write(world: &mut World, exchange: &Exchange) -> Result<Reply, Refusal> {
     let range = given.ok_or_else(|| refusals::missing_header("x-ms-range"))?;
     let bytes = digest::body(exchange)?;
     let md5 = digest::checked(exchange)?;
-    let bounds = range::bounds(range).and_then(|(from, last)| Some((from, last? + 1)));
+    let bounds = range::bounds(range).and_then(|(from, last)| Some((from, last?.checked_add(1)?)));
     let whole = bounds.filter(|(from, end)| from.is_multiple_of(PAGE) && end.is_multiple_of(PAGE));
     let (from, end) = whole.ok_or_else(|| refusals::invalid_header("x-ms-range", range))?;
     let wanted = if clears { 0 } else { end - from };

@@ -109,6 +109,12 @@ pub fn finish(
             }
         }
     }
+    // Metadata and types are the client's words: nothing in them may end a header.
+    for (_, value) in &mut response.headers {
+        if value.contains(char::is_control) {
+            *value = value.replace(char::is_control, " ");
+        }
+    }
     let mut say = |name: &str, value: &str| {
         response.headers.push((name.to_owned(), value.to_owned()));
     };

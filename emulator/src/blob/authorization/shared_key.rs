@@ -7,7 +7,7 @@ use crate::world::{World, timestamp::Timestamp};
 use std::collections::BTreeMap;
 
 /// How far the clocks of client and stamp may be apart, in milliseconds.
-const SKEW: i64 = 15 * 60 * 1000;
+const SKEW: u64 = 15 * 60 * 1000;
 
 /// Checks the header.
 pub fn check(world: &World, exchange: &Exchange, header: &str) -> Result<(), Refusal> {
@@ -47,7 +47,7 @@ fn fresh(exchange: &Exchange) -> Result<(), Refusal> {
     let given = header("x-ms-date").or_else(|| header("date"));
     let date = given.and_then(Timestamp::parse_http);
     match date {
-        Some(date) if (date.0 - exchange.shown.0).abs() <= SKEW => Ok(()),
+        Some(date) if date.0.abs_diff(exchange.shown.0) <= SKEW => Ok(()),
         Some(_) => Err(denied(
             "Request date header too old: it is more than 15 minutes away from the clock of the service.",
         )),

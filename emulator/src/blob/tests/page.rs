@@ -118,6 +118,12 @@ fn writes_that_are_none_are_refused() {
         write(&mut account, 1024, Some(&[1; 512]), 512).1,
         "InvalidPageRange"
     );
+    let headers = [
+        ("x-ms-page-write", "clear"),
+        ("x-ms-range", "bytes=0-18446744073709551615"),
+    ];
+    let endless = account.ask(("PUT", "/box/disk.vhd?comp=page", &headers, b""));
+    assert_eq!(code(&endless).1, "InvalidHeaderValue");
     let number = [
         ("x-ms-page-write", "clear"),
         ("x-ms-range", "bytes=0-511"),

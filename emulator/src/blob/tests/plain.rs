@@ -97,6 +97,13 @@ fn headers_and_metadata_change_without_the_bytes() {
     // All headers are those of the last time that any was set.
     assert_eq!(shown.header("content-md5"), None);
     assert_eq!(shown.header("x-ms-meta-b").unwrap(), "2");
+    let odd = [("x-ms-meta-a", "1\r\nx: 2")];
+    let put = account.ask(("PUT", "/box/a?comp=metadata", &odd, b""));
+    let shown = account.ask(("HEAD", "/box/a", &[], b""));
+    assert_eq!(
+        (put.status, shown.header("x-ms-meta-a").unwrap()),
+        (200, "1  x: 2".to_owned())
+    );
     let bad = [("x-ms-meta-1-2", "x")];
     let refused = account.ask(("PUT", "/box/a?comp=metadata", &bad, b""));
     assert_eq!(code(&refused), (400, "InvalidMetadata".to_owned()));

@@ -5,7 +5,7 @@ use crate::server::{DemoStamp, start::Prepared};
 use crate::store::{Anchor, StampRecord, Store, StoreError};
 use crate::trust;
 use porthole_emulator::fault::{Faults, Standing as StandingFault};
-use porthole_emulator::server::{IdentityKind, Options, Running, Seed};
+use porthole_emulator::server::{ApiVersions, IdentityKind, Options, Running, Seed};
 use porthole_shared::problem::Problem;
 use porthole_shared::stamp::ProbeRequest;
 use std::net::SocketAddr;
@@ -31,6 +31,8 @@ pub struct StampOptions {
     pub domain: Option<String>,
     /// Where its CONNECT proxy listens.
     pub proxy: Option<SocketAddr>,
+    /// `stamp` or `public`.
+    pub api_versions: String,
     /// Whether a request may ask for a fault by header.
     pub faults_by_header: bool,
     /// What goes wrong on purpose, in words checked with [`fault`].
@@ -74,6 +76,11 @@ pub fn identity(word: &str) -> Result<String, String> {
     word.parse::<IdentityKind>().map(|_| word.to_owned())
 }
 
+/// Checks the word of `--api-versions`.
+pub fn api_versions(word: &str) -> Result<String, String> {
+    word.parse::<ApiVersions>().map(|_| word.to_owned())
+}
+
 /// Checks a word of `--fault`.
 pub fn fault(word: &str) -> Result<String, String> {
     word.parse::<StandingFault>().map(|_| word.to_owned())
@@ -92,6 +99,10 @@ impl LocalStamp {
             latency: Duration::from_millis(options.latency),
             domain: options.domain.unwrap_or(defaults.domain),
             proxy: options.proxy,
+            api_versions: options
+                .api_versions
+                .parse()
+                .map_err(LocalStampError::Word)?,
             faults: Faults {
                 by_header: options.faults_by_header,
                 standing: options

@@ -87,6 +87,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         faults: Vec::new(),
         domain: None,
         proxy: None,
+        api_versions: "stamp".to_owned(),
     })
     .await?;
     let prepared = Prepared::open(configuration).await?;

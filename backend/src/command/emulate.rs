@@ -46,6 +46,10 @@ pub struct Arguments {
     #[arg(long, env = "PORTHOLE_PROXY", value_name = "ADDRESS:PORT")]
     proxy: Option<SocketAddr>,
 
+    /// Api-versions that the stamp knows: stamp (those of a stamp and of the dated profiles) or public (newer ones as well)
+    #[arg(long, env = "PORTHOLE_API_VERSIONS", value_name = "stamp|public", default_value = "stamp", value_parser = local_stamp::api_versions)]
+    api_versions: String,
+
     /// Whether a request may ask for a fault by the header x-porthole-fault
     #[arg(
         long,
@@ -112,6 +116,7 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         latency: arguments.latency,
         domain: Some(arguments.domain),
         proxy: arguments.proxy,
+        api_versions: arguments.api_versions,
         faults_by_header: arguments.faults,
         faults: arguments.fault,
     })

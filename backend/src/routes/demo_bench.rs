@@ -41,6 +41,7 @@ impl Demo {
             faults: Vec::new(),
             domain: None,
             proxy: None,
+            api_versions: "stamp".into(),
         })
         .await
         .unwrap();

@@ -4,7 +4,7 @@ use super::{
     body, children, faults, operations, read::view, refusal::Refusal, reply::Reply, wording,
 };
 use crate::{
-    providers::{Call, Kept, Opening, TypeDefinition, Verb, Write},
+    providers::{Call, Kept, Opening, TypeDefinition, Verb, Write, quota},
     world::{World, operation::Work, put_child, resource::Resource, resource_id::ResourceId},
 };
 use serde_json::{Map, Value};
@@ -30,6 +30,7 @@ pub fn write(
 ) -> Result<Reply, Refusal> {
     let mut write = propose(world, call, definition, id, method)?;
     definition.rules.prepare(world, call, &mut write)?;
+    quota::allows(world, &write)?;
     let opening = definition.rules.opening(write.verb, &call.api_version);
     let doom = faults::doom(definition, &write.resource, write.verb);
     if let (Some(error), true) = (&doom, opening.is_final()) {

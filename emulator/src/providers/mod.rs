@@ -45,6 +45,7 @@ pub mod insights;
 pub mod key_vault;
 pub mod network;
 pub mod opening;
+pub mod quota;
 pub mod reference;
 pub mod registry;
 pub mod resources;

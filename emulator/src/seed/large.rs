@@ -4,7 +4,7 @@
 
 use super::ground;
 use crate::{
-    providers::compute::quota::Quota,
+    providers::{compute::quota::Quota, quota},
     world::{
         World, resource::Resource, resource_group::ResourceGroup, resource_id::ResourceId,
         timestamp::Timestamp,
@@ -53,6 +53,7 @@ pub fn plant(world: &mut World, count: usize, now: Timestamp) {
         availability_sets: 2000,
     }
     .grant(world, SUBSCRIPTION);
+    quota::grant_all(world, SUBSCRIPTION, many.max(2000));
     let mut left = count;
     let mut number = 0;
     while left > 0 {

@@ -153,6 +153,20 @@ impl FromStr for IdentityKind {
     }
 }
 
+impl FromStr for ApiVersions {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<ApiVersions, String> {
+        match text {
+            "stamp" => Ok(ApiVersions::Stamp),
+            "public" => Ok(ApiVersions::Public),
+            _ => Err(format!(
+                "{text:?} is no set of api-versions: stamp or public is wanted"
+            )),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,6 +189,8 @@ mod tests {
                 "{text}"
             );
         }
+        assert_eq!("public".parse::<ApiVersions>(), Ok(ApiVersions::Public));
+        assert!("all".parse::<ApiVersions>().unwrap_err().contains("stamp"));
         assert!("aad".parse::<IdentityKind>().unwrap_err().contains("adfs"));
     }
 

@@ -246,6 +246,14 @@ impl World {
         )
     }
 
+    /// How many resources of a full type, kept as rows of their own, there are below a scope.
+    pub fn count_of_type(&self, type_name: &str, scope: &ResourceId) -> usize {
+        let prefix = format!("{}/", scope.key());
+        self.index
+            .of_type(type_name.to_lowercase(), prefix, None)
+            .count()
+    }
+
     /// The resources of a scope (rows of their own), in key order, behind the key `after`.
     pub fn resources_under<'a>(
         &'a self,

@@ -3,7 +3,7 @@
 use super::{scale_set, size::Size, virtual_machine::size_of};
 use crate::{
     arm::refusal::Refusal,
-    providers::{Call, Captures, Endpoint},
+    providers::{Call, Captures, Endpoint, quota::Counted},
     world::{World, resource_id::ResourceId},
 };
 use serde_json::{Value, json};
@@ -15,6 +15,25 @@ pub const USAGES: Endpoint = Endpoint {
     path: "locations/{location}/usages",
     of: "locations/usages",
     answer: usages,
+};
+
+/// What is counted one by one.
+pub const COUNTED: &[Counted] = &[AVAILABILITY_SETS, SCALE_SETS];
+const AVAILABILITY_SETS: Counted = Counted {
+    name: "availabilitySets",
+    label: "Availability Sets",
+    kind: "Microsoft.Compute/availabilitySets",
+    limit: 20,
+    granted: "availabilitySets",
+    counts: None,
+};
+const SCALE_SETS: Counted = Counted {
+    name: "virtualMachineScaleSets",
+    label: "Virtual Machine Scale Sets",
+    kind: scale_set::TYPE,
+    limit: 50,
+    granted: "machines",
+    counts: None,
 };
 
 /// The limits of a subscription.
@@ -75,14 +94,6 @@ pub fn allows(
         Quota::of(world, subscription),
         Used::by(world, subscription),
     );
-    let exceeded = |what: &str, limit: u64, current: u64, asked: u64| {
-        Refusal::conflict(
-            "OperationNotAllowed",
-            format!(
-                "Operation results in exceeding quota limits of {what}. Maximum allowed: {limit}, Current in use: {current}, Additional requested: {asked}."
-            ),
-        )
-    };
     if used.cores + cores > quota.cores {
         return Err(exceeded("Core", quota.cores, used.cores, cores));
     }
@@ -92,12 +103,21 @@ pub fn allows(
     Ok(())
 }
 
+/// The refusal of what would be too much.
+pub fn exceeded(what: &str, limit: u64, current: u64, asked: u64) -> Refusal {
+    Refusal::conflict(
+        "OperationNotAllowed",
+        format!(
+            "Operation results in exceeding quota limits of {what}. Maximum allowed: {limit}, Current in use: {current}, Additional requested: {asked}."
+        ),
+    )
+}
+
 /// What a subscription's machines use.
 #[derive(Debug, Default)]
 struct Used {
     cores: u64,
     machines: u64,
-    scale_sets: u64,
     families: BTreeMap<&'static str, u64>,
 }
 
@@ -122,8 +142,6 @@ impl Used {
                 *used.families.entry(size.family).or_default() += size.cores;
             }
         }
-        let sets = world.of_type(scale_set::TYPE, &scope(subscription), None);
-        used.scale_sets = u64::try_from(sets.count()).unwrap_or(u64::MAX);
         used
     }
 }
@@ -134,21 +152,9 @@ fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Ref
         Quota::of(world, subscription),
         Used::by(world, subscription),
     );
-    let sets = world
-        .of_type(
-            "Microsoft.Compute/availabilitySets",
-            &scope(subscription),
-            None,
-        )
-        .count();
     let row = |name: &str, localized: &str, limit: u64, current: u64| json!({ "limit": limit, "unit": "Count", "currentValue": current, "name": { "value": name, "localizedValue": localized } });
     let mut rows = vec![
-        row(
-            "availabilitySets",
-            "Availability Sets",
-            quota.availability_sets,
-            u64::try_from(sets).unwrap_or(u64::MAX),
-        ),
+        AVAILABILITY_SETS.usage(world, subscription),
         row("cores", "Total Regional vCPUs", quota.cores, used.cores),
         row(
             "virtualMachines",
@@ -156,12 +162,7 @@ fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Ref
             quota.machines,
             used.machines,
         ),
-        row(
-            "virtualMachineScaleSets",
-            "Virtual Machine Scale Sets",
-            quota.machines,
-            used.scale_sets,
-        ),
+        SCALE_SETS.usage(world, subscription),
     ];
     let mut families: Vec<&str> = Size::all().iter().map(|size| size.family).collect();
     families.dedup();

@@ -2,8 +2,8 @@
 
 use crate::{
     arm::refusal::Refusal,
-    providers::{Call, Captures, Endpoint},
-    world::{World, resource::Resource, resource_id::ResourceId},
+    providers::{Call, Captures, Endpoint, quota::Counted},
+    world::{World, resource::Resource},
 };
 use serde_json::{Value, json};
 
@@ -15,45 +15,48 @@ pub const USAGES: Endpoint = Endpoint {
     answer: usages,
 };
 
-/// Name, localized name, limit and type of what is counted.
-const COUNTED: [(&str, &str, u64, &str); 7] = [
-    (
+/// What is counted.
+pub const COUNTED: &[Counted] = &[
+    all(
         "VirtualNetworks",
         "Virtual Networks",
         50,
         "Microsoft.Network/virtualNetworks",
     ),
-    (
-        "StaticPublicIPAddresses",
-        "Static Public IP Addresses",
-        50,
-        "Microsoft.Network/publicIPAddresses",
-    ),
-    (
+    Counted {
+        counts: Some(is_static),
+        ..all(
+            "StaticPublicIPAddresses",
+            "Static Public IP Addresses",
+            50,
+            "Microsoft.Network/publicIPAddresses",
+        )
+    },
+    all(
         "NetworkSecurityGroups",
         "Network Security Groups",
         50,
         "Microsoft.Network/networkSecurityGroups",
     ),
-    (
+    all(
         "PublicIPAddresses",
         "Public IP Addresses",
         50,
         "Microsoft.Network/publicIPAddresses",
     ),
-    (
+    all(
         "NetworkInterfaces",
         "Network Interfaces",
         100,
         "Microsoft.Network/networkInterfaces",
     ),
-    (
+    all(
         "LoadBalancers",
         "Load Balancers",
         50,
         "Microsoft.Network/loadBalancers",
     ),
-    (
+    all(
         "RouteTables",
         "Route Tables",
         100,
@@ -61,21 +64,34 @@ const COUNTED: [(&str, &str, u64, &str); 7] = [
     ),
 ];
 
+const fn all(name: &'static str, label: &'static str, limit: u64, kind: &'static str) -> Counted {
+    Counted {
+        name,
+        label,
+        kind,
+        limit,
+        granted: name,
+        counts: None,
+    }
+}
+
+fn is_static(address: &Resource) -> bool {
+    address.text("/publicIPAllocationMethod") == Some("Static")
+}
+
 fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Refusal> {
-    let scope = ResourceId::new(&format!("/subscriptions/{}", captures.subscription));
-    let location = world.settings.region.clone();
+    let subscription = &captures.subscription;
+    let location = &world.settings.region;
     let rows: Vec<Value> = COUNTED
         .iter()
-        .map(|(name, localized, limit, kind)| {
-            let counts = |resource: &Resource| *name != "StaticPublicIPAddresses" || resource.text("/publicIPAllocationMethod") == Some("Static");
-            let used = u64::try_from(world.of_type(kind, &scope, None).filter(counts).count()).unwrap_or(u64::MAX);
-            json!({
-                "currentValue": used,
-                "id": format!("{scope}/providers/Microsoft.Network/locations/{location}/usages/{name}"),
-                "limit": limit,
-                "name": { "localizedValue": localized, "value": name },
-                "unit": "Count"
-            })
+        .map(|counted| {
+            let mut row = counted.usage(world, subscription);
+            let id = format!(
+                "/subscriptions/{subscription}/providers/Microsoft.Network/locations/{location}/usages/{}",
+                counted.name
+            );
+            crate::world::resource::set(&mut row, "/id", id.into());
+            row
         })
         .collect();
     Ok(json!({ "value": rows }))

@@ -3,8 +3,8 @@
 use super::storage_account::TYPE;
 use crate::{
     arm::refusal::Refusal,
-    providers::{Call, Captures, Endpoint},
-    world::{World, resource_id::ResourceId},
+    providers::{Call, Captures, Endpoint, quota::Counted},
+    world::World,
 };
 use serde_json::{Value, json};
 
@@ -24,16 +24,20 @@ pub const USAGES_OF_LOCATION: Endpoint = Endpoint {
     answer: usages,
 };
 
-/// How many a subscription may have.
-const LIMIT: usize = 20;
+/// What is counted.
+pub const COUNTED: &[Counted] = &[Counted {
+    name: "StorageAccounts",
+    label: "Storage Accounts",
+    kind: TYPE,
+    limit: 20,
+    granted: "StorageAccounts",
+    counts: None,
+}];
 
 fn usages(world: &mut World, _: &Call, captures: &Captures) -> Result<Value, Refusal> {
-    let scope = ResourceId::new(&format!("/subscriptions/{}", captures.subscription));
-    let used = world.of_type(TYPE, &scope, None).count();
-    Ok(json!({ "value": [{
-        "unit": "Count",
-        "currentValue": used,
-        "limit": LIMIT,
-        "name": { "value": "StorageAccounts", "localizedValue": "Storage Accounts" }
-    }] }))
+    let rows: Vec<Value> = COUNTED
+        .iter()
+        .map(|counted| counted.usage(world, &captures.subscription))
+        .collect();
+    Ok(json!({ "value": rows }))
 }

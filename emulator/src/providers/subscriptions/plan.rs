@@ -1,6 +1,7 @@
 //! Plans: the quotas behind an offer. Tenants never see a plan, only what it allows, in `usages`.
 
-use crate::providers::compute::quota::Quota;
+use crate::providers::{compute::quota::Quota, quota};
+use crate::world::World;
 
 /// A plan of the operator.
 pub struct Plan {
@@ -8,6 +9,18 @@ pub struct Plan {
     pub name: &'static str,
     /// What it allows of Microsoft.Compute.
     pub compute: Quota,
+    /// What else it allows otherwise than by default: provider, name among its usages, number.
+    pub limits: &'static [(&'static str, &'static str, u64)],
+}
+
+impl Plan {
+    /// Gives a subscription what the plan allows.
+    pub fn grant(&self, world: &mut World, subscription: &str) {
+        self.compute.grant(world, subscription);
+        for (namespace, name, limit) in self.limits {
+            quota::grant(world, namespace, subscription, &[(name, *limit)]);
+        }
+    }
 }
 
 /// What a department needs.
@@ -18,6 +31,7 @@ pub static STANDARD: Plan = Plan {
         machines: 50,
         availability_sets: 20,
     },
+    limits: &[],
 };
 
 /// Enough to try something.
@@ -28,6 +42,11 @@ pub static TRIAL: Plan = Plan {
         machines: 4,
         availability_sets: 2,
     },
+    limits: &[
+        ("Microsoft.Network", "VirtualNetworks", 2),
+        ("Microsoft.Network", "PublicIPAddresses", 4),
+        ("Microsoft.Storage", "StorageAccounts", 2),
+    ],
 };
 
 /// What a plant's own machines need.
@@ -38,4 +57,8 @@ pub static PLANT: Plan = Plan {
         machines: 100,
         availability_sets: 40,
     },
+    limits: &[
+        ("Microsoft.Network", "NetworkInterfaces", 200),
+        ("Microsoft.Storage", "StorageAccounts", 40),
+    ],
 };

@@ -60,7 +60,7 @@ pub fn subscribe(world: &mut World, call: &Call, id: &str) -> Result<(), Refusal
             tag_names: Map::new(),
         },
     );
-    offer.plan.compute.grant(world, &id);
+    offer.plan.grant(world, &id);
     let scope = format!("/subscriptions/{id}");
     world.grant(&call.principal.object_id, Role::Owner, &scope, call.now);
     Ok(())

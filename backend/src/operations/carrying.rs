@@ -177,7 +177,7 @@ impl<'a> Carrying<'a> {
                 if let Some(wait) =
                     told.and_then(|told| retry_after(told, self.held.follower.now()))
                 {
-                    return Ok(Sending::PutOff(wait, view.refusal(&reply, &step.path)));
+                    return Ok(Sending::PutOff(wait, view.refusal(&reply, &addressed)));
                 }
                 let next = opening(
                     &step.method,

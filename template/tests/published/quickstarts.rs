@@ -37,6 +37,7 @@ fn quickstarts_are_planned() {
         files(&data.join("templates").join(set), &mut found);
         let mut wrong = Vec::new();
         let mut resources = 0;
+        let started = std::time::Instant::now();
         for path in &found {
             match planned(path) {
                 Ok(count) => resources += count,
@@ -50,6 +51,10 @@ fn quickstarts_are_planned() {
             "{set}: {} of {} planned, {resources} resources",
             found.len() - wrong.len(),
             found.len()
+        );
+        println!(
+            "{set}: read from disk and planned in {:?}",
+            started.elapsed()
         );
         let known = |why: &String| {
             REFUSED

@@ -29,12 +29,21 @@ pub const VIEW: Action = Action::view("instanceView", |world, call, machine| {
 struct Instances;
 
 impl Rules for Instances {
-    /// Machines come and go with the capacity; one by itself can be changed, not made.
+    /// Machines come and go with the capacity and follow the model of their set: one by itself is neither made nor changed.
     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
+        let id = &write.resource.id;
         if write.verb == Verb::Create {
-            return Err(self.not_found(&write.resource.id));
+            return Err(self.not_found(id));
         }
-        Ok(())
+        let set = id.parent();
+        Err(Refusal::conflict(
+            "OperationNotAllowed",
+            format!(
+                "The model of VM '{}' cannot be changed by itself: it is that of VM scale set '{}'. Change the scale set and upgrade the VM.",
+                id.name(),
+                set.as_ref().map_or("", ResourceId::name)
+            ),
+        ))
     }
 
     fn references(&self, machine: &Resource) -> Vec<Reference> {

@@ -1,4 +1,5 @@
-//! What can be done with the machines of a set: all of them, or those whose numbers the body names.
+//! What can be done with the machines of a set: all of them, or those whose numbers the body names. One thing at a time: while
+//! it is under way the set is `Updating`, and the next one is refused.
 
 use super::{instances, scaling};
 use crate::{
@@ -7,6 +8,11 @@ use crate::{
     world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
 };
 use serde_json::Value;
+
+/// Where a set keeps the numbers of the machines that something is done with. One thing at a time is.
+const ACTING: &str = "acting";
+/// What a machine says is done with it, when it is done with the set.
+const OF_SET: &str = "of the set";
 
 type Begun = Result<Option<Value>, Refusal>;
 
@@ -77,7 +83,7 @@ pub fn delete(world: &mut World, call: &Call, set: &Resource) -> Begun {
 
 /// They are gone, and the set is so much smaller.
 pub fn deleted(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Value> {
-    let gone = chosen(world, id);
+    let gone = acted_on(world, id);
     end(world, id, now, |_| {});
     for machine in gone {
         scaling::remove(world, &machine.id);
@@ -117,29 +123,44 @@ fn named(call: &Call) -> Result<(), Refusal> {
 }
 
 fn begin(world: &mut World, call: &Call, set: &Resource, power: Option<&str>) -> Begun {
-    let mut set = set.clone();
-    let ids = call.body.get("instanceIds").cloned().unwrap_or(Value::Null);
-    set.set_state("acting", ids);
-    "Updating".clone_into(&mut set.provisioning_state);
-    world.put_resource(set.clone());
-    let machines = chosen(world, &set.id);
-    let asked = call.body.get("instanceIds").and_then(Value::as_array);
-    let unknown = asked
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .find(|number| {
-            *number != "*" && machines.iter().all(|machine| machine.id.name() != *number)
-        });
-    if let Some(number) = unknown {
-        let message = format!(
-            "The provided instanceId {number} is not an active Virtual Machine Scale Set VM instanceId."
-        );
-        settled(world, &set.id);
-        return Err(Refusal::bad_request("InvalidParameter", message).target("instanceIds"));
+    let busy = !matches!(
+        set.provisioning_state.as_str(),
+        "Succeeded" | "Failed" | "Canceled"
+    );
+    if busy || set.state.contains_key(ACTING) {
+        return Err(Refusal::conflict(
+            "OperationNotAllowed",
+            format!(
+                "The operation is not allowed on VM scale set '{}' while another one is in progress. Please retry when it has ended.",
+                set.id.name()
+            ),
+        ));
     }
+    let asked = call.body.get("instanceIds").and_then(Value::as_array);
+    let asked: Option<Vec<&str>> = asked.map(|ids| ids.iter().filter_map(Value::as_str).collect());
+    let mut machines = instances(world, &set.id);
+    machines.retain(|machine| machine.provisioning_state != "Deleting");
+    if let Some(asked) = asked.filter(|asked| !asked.contains(&"*")) {
+        let unknown = asked
+            .iter()
+            .find(|number| machines.iter().all(|machine| machine.id.name() != **number));
+        if let Some(number) = unknown {
+            let message = format!(
+                "The provided instanceId {number} is not an active Virtual Machine Scale Set VM instanceId."
+            );
+            return Err(Refusal::bad_request("InvalidParameter", message).target("instanceIds"));
+        }
+        machines.retain(|machine| asked.contains(&machine.id.name()));
+    }
+    let mut set = set.clone();
+    let numbers: Vec<Value> = machines.iter().map(|one| one.id.name().into()).collect();
+    set.set_state(ACTING, numbers);
+    "Updating".clone_into(&mut set.provisioning_state);
+    world.put_resource(set);
     for mut machine in machines {
         "Updating".clone_into(&mut machine.provisioning_state);
+        // What was begun on it by itself and is still under way counts no more.
+        machine.set_state("action", OF_SET);
         if let Some(power) = power {
             machine.set_state("power", power);
         }
@@ -156,6 +177,7 @@ fn end(
 ) -> Option<Value> {
     for mut machine in chosen(world, id) {
         "Succeeded".clone_into(&mut machine.provisioning_state);
+        machine.state.shift_remove("action");
         machine.set_state("provisioned", now.arm_with_offset());
         change(&mut machine);
         world.put_resource(machine);
@@ -169,21 +191,30 @@ fn settled(world: &mut World, id: &ResourceId) {
         if set.provisioning_state == "Updating" {
             "Succeeded".clone_into(&mut set.provisioning_state);
         }
-        set.state.shift_remove("acting");
+        set.state.shift_remove(ACTING);
         world.put_resource(set);
     }
 }
 
-/// The machines that the action is about.
+/// The machines that the action is about, but for those that something newer was begun on since. None when nothing acts.
 fn chosen(world: &World, id: &ResourceId) -> Vec<Resource> {
+    let mut machines = acted_on(world, id);
+    machines.retain(|machine| machine.state_text("action") == Some(OF_SET));
+    machines
+}
+
+/// The machines that the action began with and that are still there.
+fn acted_on(world: &World, id: &ResourceId) -> Vec<Resource> {
     let set = world.resource(id);
-    let asked = set.as_ref().and_then(|set| set.state.get("acting"));
-    let asked: Option<Vec<&str>> = asked
-        .and_then(Value::as_array)
-        .map(|ids| ids.iter().filter_map(Value::as_str).collect());
+    let numbers = set.as_ref().and_then(|set| set.state.get(ACTING));
+    let Some(numbers) = numbers.and_then(Value::as_array) else {
+        return Vec::new();
+    };
     let mut machines = instances(world, id);
-    if let Some(asked) = asked.filter(|asked| !asked.contains(&"*")) {
-        machines.retain(|machine| asked.contains(&machine.id.name()));
-    }
+    machines.retain(|machine| {
+        numbers
+            .iter()
+            .any(|number| number.as_str() == Some(machine.id.name()))
+    });
     machines
 }

@@ -216,3 +216,86 @@ fn what_makes_no_set_is_refused() {
     );
     assert_eq!(by_hand.code(), "ParentResourceNotFound");
 }
+
+/// Opens an action without waiting for it.
+fn open(stamp: &mut Stamp, below: &str, body: Value) -> Reply {
+    stamp.post(&set(&format!("/{below}?api-version=2020-06-01")), body)
+}
+
+#[test]
+fn one_thing_is_done_at_a_time() {
+    let mut stamp = stamp();
+    stamp.create(&set(""), model(3));
+    let unknown = open(&mut stamp, "delete", json!({"instanceIds": ["0", "99"]}));
+    assert_eq!(unknown.code(), "InvalidParameter");
+    let idle = stamp.get(&set(""));
+    assert_eq!(
+        idle.at("/properties/provisioningState"),
+        "Succeeded",
+        "what was refused changed nothing"
+    );
+    let deletion = open(&mut stamp, "delete", json!({"instanceIds": ["0"]}));
+    assert_eq!(deletion.status, 202);
+    for (below, ids) in [
+        ("start", json!({"instanceIds": ["1"]})),
+        ("start", json!({"instanceIds": ["99"]})),
+        ("deallocate", json!(null)),
+    ] {
+        let second = open(&mut stamp, below, ids);
+        assert_eq!(
+            (second.status, second.code().as_str()),
+            (409, "OperationNotAllowed")
+        );
+    }
+    assert_eq!(stamp.finish(&deletion).status, 200);
+    assert_eq!(instances(&mut stamp), ["web_1", "web_2"]);
+    act(&mut stamp, "start", json!({"instanceIds": ["1"]}));
+    assert_eq!(instances(&mut stamp), ["web_1", "web_2"]);
+}
+
+#[test]
+fn a_set_that_is_being_made_is_not_acted_on() {
+    let mut stamp = stamp();
+    let making = stamp.put(&set(""), model(1));
+    assert_eq!(making.status, 201);
+    assert_eq!(open(&mut stamp, "restart", json!(null)).status, 409);
+    stamp.finish(&making);
+    assert_eq!(open(&mut stamp, "restart", json!(null)).status, 202);
+}
+
+#[test]
+fn what_was_begun_last_on_a_machine_decides() {
+    let mut stamp = stamp();
+    stamp.create(&set(""), model(2));
+    let all = open(&mut stamp, "deallocate", json!(null));
+    let one = open(&mut stamp, "virtualMachines/0/start", json!(null));
+    stamp.finish(&one);
+    stamp.finish(&all);
+    let power = |stamp: &mut Stamp, number: u8| {
+        let view = format!("/virtualMachines/{number}/instanceView?api-version=2020-06-01");
+        stamp.get(&set(&view)).at("/statuses/1/code")
+    };
+    assert_eq!(power(&mut stamp, 0), "PowerState/running");
+    assert_eq!(power(&mut stamp, 1), "PowerState/deallocated");
+}
+
+#[test]
+fn a_machine_by_itself_is_not_written_and_no_secret_is_kept() {
+    let mut stamp = stamp();
+    stamp.create(&set(""), model(1));
+    let path = set("/virtualMachines/0?api-version=2020-06-01");
+    let mut body = stamp.get(&path).json();
+    body["properties"]["osProfile"]["adminPassword"] = json!("Pa55w.rd-42");
+    body["properties"]["osProfile"]["customData"] = json!("Pa55w.rd-42");
+    for method in ["PUT", "PATCH"] {
+        let refused = stamp.send(method, &path, Some(body.clone()));
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (409, "OperationNotAllowed")
+        );
+        assert!(!refused.text().contains("Pa55w"), "{}", refused.text());
+    }
+    assert!(!stamp.get(&path).text().contains("Pa55w"));
+    let written = format!("{:?}", stamp.world.take_changes());
+    assert!(written.contains("virtualMachines/0") && !written.contains("Pa55w"));
+}

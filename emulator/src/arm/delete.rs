@@ -18,7 +18,7 @@ pub fn delete(
     definition: &'static TypeDefinition,
     id: &ResourceId,
 ) -> Result<Reply, Refusal> {
-    let Some(mut resource) = world.resource(id) else {
+    let Some(resource) = world.resource(id) else {
         return Ok(Reply::empty(204));
     };
     if resource.provisioning_state == "Deleting" {
@@ -35,6 +35,8 @@ pub fn delete(
         return Err(faults::refusal(error));
     }
     operations::call_off(world, id, call.now);
+    // As it is now that nothing is done with it any more.
+    let mut resource = world.resource(id).unwrap_or(resource);
     renew_etags(world, definition, &mut resource);
     if opening.is_final() {
         take_out(world, id, call.now);

@@ -180,7 +180,8 @@ pub fn call_off(world: &mut World, target: &ResourceId, now: Timestamp) {
             operation.ended = Some(now);
             operation.outcome = Outcome::Canceled;
             activity::ended(world, &operation, now);
-            world.put_operation(operation);
+            world.put_operation(operation.clone());
+            failed(world, &operation, "Canceled");
         }
     }
 }
@@ -198,10 +199,10 @@ fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
                 Work::Unregister => register(world, &operation.target, "Registered"),
                 _ => {}
             }
-            // What is asked of a resource can fail without harm to it.
             if !matches!(operation.work, Work::Action(_)) {
                 set_state(world, &operation.target, state);
             }
+            failed(world, &operation, state);
             if called_off {
                 Outcome::Canceled
             } else {
@@ -212,6 +213,28 @@ fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
     };
     activity::ended(world, &operation, now);
     world.put_operation(operation);
+}
+
+/// What did not end well leaves nothing on its way. Of two actions that overlap the one that is still under way decides.
+fn failed(world: &mut World, operation: &Operation, state: &str) {
+    let target = &operation.target;
+    let acts = matches!(operation.work, Work::Action(_));
+    let mut others = world.operations_on(target).into_iter();
+    if acts && others.any(|other| other.id != operation.id) {
+        return;
+    }
+    if let Some(definition) = world.registry.definition(&target.type_name()) {
+        definition
+            .rules
+            .failed(world, target, &operation.work, state);
+    }
+    if let Some(mut resource) = world
+        .resource(target)
+        .filter(|resource| acts && resource.provisioning_state == "Updating")
+    {
+        state.clone_into(&mut resource.provisioning_state);
+        world.put_resource(resource);
+    }
 }
 
 /// What is true once it ends well.

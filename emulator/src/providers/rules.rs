@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     arm::refusal::Refusal,
-    world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
+    world::{
+        World, operation::Work, resource::Resource, resource_id::ResourceId, timestamp::Timestamp,
+    },
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -123,6 +125,13 @@ pub trait Rules: Send + Sync {
     /// Also called, at once, when the opening was final.
     fn complete(&self, world: &mut World, id: &ResourceId, verb: Verb, now: Timestamp) {
         let _ = (world, id, verb, now);
+    }
+
+    /// Work on it did not come to its good end: takes back what an action made it show (a power state on its way), unless something
+    /// newer is under way. The engine itself gives the resource the state `failed` (`Failed` or `Canceled`); other resources that
+    /// the work put on their way get it here.
+    fn failed(&self, world: &mut World, id: &ResourceId, work: &Work, failed: &str) {
+        let _ = (world, id, work, failed);
     }
 
     /// The resource as a client sees it in its own GET, in lists of its type and in replies to PUT. Start from

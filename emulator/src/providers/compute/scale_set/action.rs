@@ -4,7 +4,7 @@
 use super::{instances, scaling};
 use crate::{
     arm::refusal::Refusal,
-    providers::Call,
+    providers::{Call, compute::virtual_machine},
     world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
 };
 use serde_json::Value;
@@ -158,12 +158,8 @@ fn begin(world: &mut World, call: &Call, set: &Resource, power: Option<&str>) ->
     "Updating".clone_into(&mut set.provisioning_state);
     world.put_resource(set);
     for mut machine in machines {
-        "Updating".clone_into(&mut machine.provisioning_state);
         // What was begun on it by itself and is still under way counts no more.
-        machine.set_state("action", OF_SET);
-        if let Some(power) = power {
-            machine.set_state("power", power);
-        }
+        virtual_machine::show(&mut machine, OF_SET, power);
         world.put_resource(machine);
     }
     Ok(None)
@@ -177,13 +173,25 @@ fn end(
 ) -> Option<Value> {
     for mut machine in chosen(world, id) {
         "Succeeded".clone_into(&mut machine.provisioning_state);
-        machine.state.shift_remove("action");
+        virtual_machine::shown(&mut machine);
         machine.set_state("provisioned", now.arm_with_offset());
         change(&mut machine);
         world.put_resource(machine);
     }
     settled(world, id);
     None
+}
+
+/// What was to be done with the machines was not: they are as they were before.
+pub fn failed(world: &mut World, id: &ResourceId, state: &str) {
+    for mut machine in chosen(world, id) {
+        virtual_machine::failed(&mut machine, state);
+        world.put_resource(machine);
+    }
+    if let Some(mut set) = world.resource(id) {
+        set.state.shift_remove(ACTING);
+        world.put_resource(set);
+    }
 }
 
 fn settled(world: &mut World, id: &ResourceId) {

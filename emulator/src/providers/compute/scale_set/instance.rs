@@ -7,7 +7,9 @@ use crate::{
         Action, Call, Opening, Reference, Rules, TypeDefinition, Verb, Write,
         compute::virtual_machine,
     },
-    world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
+    world::{
+        World, operation::Work, resource::Resource, resource_id::ResourceId, timestamp::Timestamp,
+    },
 };
 use serde_json::{Map, Value, json};
 use std::time::Duration;
@@ -64,6 +66,10 @@ impl Rules for Instances {
 
     fn duration(&self, _: Verb) -> Duration {
         Duration::from_secs(30)
+    }
+
+    fn failed(&self, world: &mut World, id: &ResourceId, work: &Work, failed: &str) {
+        virtual_machine::action_failed(world, id, work, failed);
     }
 
     fn present(&self, world: &World, call: &Call, machine: &Resource) -> Value {

@@ -12,7 +12,9 @@ mod view;
 use crate::{
     arm::refusal::Refusal,
     providers::{Action, Call, Opening, Reference, Rules, TypeDefinition, Verb, Write},
-    world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
+    world::{
+        World, operation::Work, resource::Resource, resource_id::ResourceId, timestamp::Timestamp,
+    },
 };
 use serde_json::Value;
 use std::time::Duration;
@@ -82,6 +84,13 @@ impl Rules for ScaleSets {
 
     fn complete(&self, world: &mut World, id: &ResourceId, _: Verb, now: Timestamp) {
         scaling::settle(world, id, now);
+    }
+
+    fn failed(&self, world: &mut World, id: &ResourceId, work: &Work, failed: &str) {
+        match work {
+            Work::Action(_) => action::failed(world, id, failed),
+            _ => scaling::failed(world, id, failed),
+        }
     }
 
     fn present(&self, _: &World, call: &Call, set: &Resource) -> Value {

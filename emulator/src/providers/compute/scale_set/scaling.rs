@@ -46,6 +46,17 @@ pub fn settle(world: &mut World, set: &ResourceId, now: Timestamp) {
     }
 }
 
+/// What was being made will not be there.
+pub fn failed(world: &mut World, set: &ResourceId, state: &str) {
+    for mut machine in instances(world, set) {
+        if machine.provisioning_state == "Creating" {
+            state.clone_into(&mut machine.provisioning_state);
+            machine.set_state("power", "stopped");
+            world.put_resource(machine);
+        }
+    }
+}
+
 /// Takes a machine with its interfaces and disks out of the world.
 pub fn remove(world: &mut World, machine: &ResourceId) {
     for child in world.children(machine) {

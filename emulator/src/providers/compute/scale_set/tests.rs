@@ -299,3 +299,58 @@ fn a_machine_by_itself_is_not_written_and_no_secret_is_kept() {
     let written = format!("{:?}", stamp.world.take_changes());
     assert!(written.contains("virtualMachines/0") && !written.contains("Pa55w"));
 }
+
+fn tagged(capacity: u64, fault: &str) -> Value {
+    let mut body = model(capacity);
+    body["tags"] = json!({ "porthole-fault": fault });
+    body
+}
+
+/// The states of the machines, and their power.
+fn states(stamp: &mut Stamp) -> Vec<(Value, Value)> {
+    let list = stamp.get(&set(
+        "/virtualMachines?api-version=2020-06-01&$expand=instanceView",
+    ));
+    let value = list.at("/value");
+    let machines = value.as_array().unwrap().iter();
+    let state = |machine: &Value| {
+        let properties = &machine["properties"];
+        let power = properties["instanceView"]["statuses"][1]["code"].clone();
+        (properties["provisioningState"].clone(), power)
+    };
+    machines.map(state).collect()
+}
+
+#[test]
+fn an_action_that_fails_leaves_the_set_free_and_its_machines_as_they_were() {
+    let mut stamp = stamp();
+    stamp.create(&set(""), tagged(2, "fail"));
+    let opened = open(&mut stamp, "deallocate", json!({"instanceIds": ["1"]}));
+    assert_eq!(stamp.finish(&opened).at("/status"), "Failed");
+    let after = stamp.get(&set(""));
+    assert_eq!(after.at("/properties/provisioningState"), "Failed");
+    let running = json!("PowerState/running");
+    assert_eq!(
+        states(&mut stamp),
+        [
+            (json!("Succeeded"), running.clone()),
+            (json!("Failed"), running)
+        ]
+    );
+    stamp.create(&set(""), tagged(2, "none"));
+    act(&mut stamp, "start", json!(null));
+    let after = stamp.get(&set(""));
+    assert_eq!(after.at("/properties/provisioningState"), "Succeeded");
+}
+
+#[test]
+fn a_set_that_cannot_be_made_leaves_no_machine_on_its_way() {
+    let mut stamp = stamp();
+    let opened = stamp.put(&set(""), tagged(2, "allocation"));
+    assert_eq!(stamp.finish(&opened).at("/status"), "Failed");
+    for (state, _) in states(&mut stamp) {
+        assert_eq!(state, "Failed");
+    }
+    let opened = stamp.delete(&set(""));
+    assert_eq!(stamp.finish(&opened).status, 200);
+}

@@ -16,10 +16,13 @@ use super::size::Size;
 use crate::{
     arm::refusal::Refusal,
     providers::{Action, Call, Opening, Reference, Rules, TypeDefinition, Verb, Write, check},
-    world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
+    world::{
+        World, operation::Work, resource::Resource, resource_id::ResourceId, timestamp::Timestamp,
+    },
 };
 pub use disks::show_disk;
 pub use instance_view::runs;
+pub use power::{failed, show, shown};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -133,12 +136,24 @@ impl Rules for VirtualMachines {
         network::power_changed(world, &machine);
     }
 
+    fn failed(&self, world: &mut World, id: &ResourceId, work: &Work, failed: &str) {
+        action_failed(world, id, work, failed);
+    }
+
     fn present(&self, world: &World, call: &Call, machine: &Resource) -> Value {
         model::present(world, call, machine)
     }
 
     fn removed(&self, world: &mut World, machine: &Resource, _: Timestamp) {
         network::power_changed(world, machine);
+    }
+}
+
+/// Takes back what an action on a machine that failed made it show.
+pub fn action_failed(world: &mut World, id: &ResourceId, work: &Work, failed: &str) {
+    if let (Work::Action(_), Some(mut machine)) = (work, world.resource(id)) {
+        power::failed(&mut machine, failed);
+        world.put_resource(machine);
     }
 }
 

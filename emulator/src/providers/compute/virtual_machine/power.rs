@@ -9,6 +9,9 @@ use crate::{
 };
 use serde_json::{Value, json};
 
+/// Where a machine keeps its power state of before, while something is done with it that changes it.
+const BEFORE: &str = "powerBefore";
+
 type Begun = Result<Option<Value>, Refusal>;
 
 /// POST start.
@@ -210,13 +213,39 @@ fn begin(world: &mut World, machine: &Resource, action: &str, power: Option<&str
             ),
         ));
     }
-    machine.provisioning_state = "Updating".to_owned();
-    machine.set_state("action", action);
-    if let Some(power) = power {
-        machine.set_state("power", power);
-    }
+    show(&mut machine, action, power);
     world.put_resource(machine);
     Ok(None)
+}
+
+/// What a machine shows while something is done with it. The power state before that is kept, to be shown again should it fail.
+pub fn show(machine: &mut Resource, action: &str, power: Option<&str>) {
+    "Updating".clone_into(&mut machine.provisioning_state);
+    machine.set_state("action", action);
+    if let Some(power) = power {
+        let before = machine.state_text("power").unwrap_or_default().to_owned();
+        if !machine.state.contains_key(BEFORE) {
+            machine.set_state(BEFORE, before);
+        }
+        machine.set_state("power", power);
+    }
+}
+
+/// What was done with a machine has ended.
+pub fn shown(machine: &mut Resource) {
+    machine.state.shift_remove("action");
+    machine.state.shift_remove(BEFORE);
+}
+
+/// What was to be done with a machine was not: it is as it was before.
+pub fn failed(machine: &mut Resource, state: &str) {
+    if let Some(power) = machine.state.shift_remove(BEFORE) {
+        machine.set_state("power", power);
+    }
+    shown(machine);
+    if machine.provisioning_state == "Updating" {
+        state.clone_into(&mut machine.provisioning_state);
+    }
 }
 
 fn end(
@@ -232,7 +261,7 @@ fn end(
     if machine.provisioning_state != "Deleting" {
         machine.provisioning_state = "Succeeded".to_owned();
     }
-    machine.state.shift_remove("action");
+    shown(&mut machine);
     machine.set_state("power", power);
     machine.set_state("provisioned", now.arm_with_offset());
     world.put_resource(machine.clone());

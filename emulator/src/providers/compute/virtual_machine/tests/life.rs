@@ -178,3 +178,40 @@ fn the_samples_path_from_linux_to_windows_on_the_recycled_interface() {
         true
     );
 }
+
+#[test]
+fn an_action_that_fails_leaves_the_machine_as_it_was() {
+    let mut stamp = stamp();
+    for (tag, state) in [("fail", "Failed"), ("cancel", "Canceled")] {
+        let body = |tag: &str| with("/tags", json!({"porthole-fault": tag}));
+        stamp.create(&machine("m"), body("none"));
+        stamp.create(&machine("m"), body(tag));
+        let opened = stamp.post(&format!("{}/deallocate", machine("m")), json!(null));
+        assert_eq!(power(&mut stamp, "m"), "deallocating");
+        assert_eq!(stamp.finish(&opened).at("/status"), state);
+        let after = stamp.get(&machine("m"));
+        assert_eq!(after.at("/properties/provisioningState"), state);
+        assert_eq!(power(&mut stamp, "m"), "running");
+        stamp.create(&machine("m"), body("none"));
+        act(&mut stamp, "m", "deallocate");
+        assert_eq!(power(&mut stamp, "m"), "deallocated");
+        act(&mut stamp, "m", "start");
+    }
+}
+
+#[test]
+fn an_action_that_fails_while_a_newer_one_runs_changes_nothing() {
+    let mut stamp = stamp();
+    stamp.create(
+        &machine("m"),
+        with("/tags", json!({"porthole-fault": "fail"})),
+    );
+    let doomed = stamp.post(&format!("{}/powerOff", machine("m")), json!(null));
+    stamp.create(&machine("m"), with("/tags", json!({})));
+    let good = stamp.post(&format!("{}/deallocate", machine("m")), json!(null));
+    assert_eq!(stamp.finish(&doomed).at("/status"), "Failed");
+    stamp.finish(&good);
+    assert_eq!(power(&mut stamp, "m"), "deallocated");
+    let after = stamp.get(&machine("m"));
+    assert_eq!(after.at("/properties/provisioningState"), "Succeeded");
+}

@@ -96,6 +96,7 @@ pub fn answer(
             let everything = rights::may(world, &call.principal, rights::READ_ALL, &scope);
             let value: Vec<Value> = rows
                 .iter()
+                .filter(|row| rules.shows(world, call, &scope, row))
                 .filter(|row| {
                     everything || scope.is_within(&row.scope) || readable(world, call, row)
                 })
@@ -106,6 +107,7 @@ pub fn answer(
         (Served::Kept(rules), "GET" | "HEAD", [name]) => {
             let row = rules
                 .find(world, found.kind.name, &scope, name)
+                .filter(|row| rules.shows(world, call, &scope, row))
                 .ok_or_else(|| rules.not_found(name))?;
             Ok(Reply::ok(rules.present(world, call, &scope, &row)))
         }
@@ -168,7 +170,7 @@ fn delete(
     if rules.yields_to_locks() {
         locks::check(world, Deed::Delete, &id_of(scope, kind.name, name))?;
     }
-    rules.may_delete(world, &row)?;
+    rules.may_delete(world, call, &row)?;
     let shown = rules.present(world, call, scope, &row);
     world.remove_extension(kind.name, &row.scope, &row.name);
     Ok(if rules.shows_deleted() {

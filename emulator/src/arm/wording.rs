@@ -91,6 +91,25 @@ pub fn authorization_failed(principal: &Principal, action: &str, scope: &str) ->
     )
 }
 
+/// 403 when the right is there for what is called and is not for what that touches.
+pub fn linked_authorization_failed(
+    principal: &Principal,
+    action: &str,
+    scope: &str,
+    linked: &str,
+    lacking: &str,
+) -> Refusal {
+    Refusal::new(
+        403,
+        "LinkedAuthorizationFailed",
+        format!(
+            "The client '{}' with object id '{}' has permission to perform action '{action}' on scope '{scope}'; however, it does not have permission to perform action '{linked}' on the linked scope(s) '{lacking}'.",
+            principal.shown(),
+            principal.object_id
+        ),
+    )
+}
+
 /// 400 when a call names no api-version.
 pub fn missing_api_version() -> Refusal {
     Refusal::bad_request(

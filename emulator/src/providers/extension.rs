@@ -129,12 +129,18 @@ pub trait ExtensionRules: Send + Sync {
         Ok(fitting)
     }
 
+    /// Whether a caller who may read this type on `scope` sees this one there.
+    fn shows(&self, world: &World, call: &Call, scope: &ResourceId, row: &Extension) -> bool {
+        let _ = (world, call, scope, row);
+        true
+    }
+
     /// Whether it may be deleted.
     ///
     /// # Errors
     /// The refusal that the client gets.
-    fn may_delete(&self, world: &World, row: &Extension) -> Result<(), Refusal> {
-        let _ = (world, row);
+    fn may_delete(&self, world: &World, call: &Call, row: &Extension) -> Result<(), Refusal> {
+        let _ = (world, call, row);
         Ok(())
     }
 

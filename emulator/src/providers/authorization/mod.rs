@@ -1,5 +1,6 @@
 //! Microsoft.Authorization: who may do what, what is locked, which policies are written down.
 
+mod assignable_scope;
 mod built_in_role;
 pub mod lock;
 pub mod permission;

@@ -82,7 +82,7 @@ impl ExtensionRules for PolicyDefinitions {
         true
     }
 
-    fn may_delete(&self, world: &World, row: &Extension) -> Result<(), Refusal> {
+    fn may_delete(&self, world: &World, _: &Call, row: &Extension) -> Result<(), Refusal> {
         let id = row.id();
         let used = world.all_extensions().find(|other| {
             other.kind == super::policy_assignment::TYPE

@@ -1,5 +1,6 @@
 //! Role definitions: the built-in ones, and those that people write. Kept for the whole stamp, shown in a subscription as its own.
 
+use super::assignable_scope;
 use super::built_in_role::{BUILT_IN_ROLES, BuiltInRole, built_in};
 use crate::{
     arm::{refusal::Refusal, wording},
@@ -119,6 +120,10 @@ impl ExtensionRules for RoleDefinitions {
                 )));
             }
         }
+        assignable_scope::check(world, call, "write", sent)?;
+        if let Some(before) = &proposal.before {
+            assignable_scope::check(world, call, "write", &before.properties)?;
+        }
         let sets = sent.get("permissions").and_then(Value::as_array);
         let mut permissions = Vec::new();
         for set in sets.into_iter().flatten() {
@@ -217,7 +222,11 @@ impl ExtensionRules for RoleDefinitions {
             .collect())
     }
 
-    fn may_delete(&self, world: &World, row: &Extension) -> Result<(), Refusal> {
+    fn shows(&self, world: &World, call: &Call, scope: &ResourceId, row: &Extension) -> bool {
+        assignable_scope::shows(world, call, scope, row)
+    }
+
+    fn may_delete(&self, world: &World, call: &Call, row: &Extension) -> Result<(), Refusal> {
         if built_in(&row.name).is_some() {
             return Err(Refusal::conflict(
                 "CannotDeleteBuiltInRoleDefinition",
@@ -227,6 +236,7 @@ impl ExtensionRules for RoleDefinitions {
                 ),
             ));
         }
+        assignable_scope::check(world, call, "delete", &row.properties)?;
         let role = row.name.to_lowercase();
         if world.holders().any(|(_, _, held)| held == role) {
             return Err(Refusal::bad_request(

@@ -1,5 +1,6 @@
 //! Microsoft.Authorization from the outside: roles that count. Locks and policies are beside it.
 
+mod assignable_scopes;
 mod locks_and_policies;
 
 use crate::{

@@ -40,8 +40,7 @@ pub fn answer(
     };
     let operation = format!("Microsoft.Resources/subscriptions/resourceGroups/{word}/action");
     rights::check(world, call, &operation, source)?;
-    let (resources, target) = asked(world, call, source)?;
-    linked_right(world, call, &operation, source, &target)?;
+    let (resources, target) = asked(world, call, &operation, source)?;
     check(world, source, &resources, &target)?;
     let count = u64::try_from(resources.len()).unwrap_or(1);
     let work = if moves {
@@ -81,6 +80,7 @@ pub fn finish(
 fn asked(
     world: &World,
     call: &Call,
+    operation: &str,
     source: &ResourceId,
 ) -> Result<(Vec<ResourceId>, ResourceId), Refusal> {
     let sent = body::object(&call.body)?;
@@ -93,6 +93,8 @@ fn asked(
             invalid("The property 'targetResourceGroup' must be the id of a resource group.")
         })?;
     super::subscriptions::existing(world, target.subscription())?;
+    // Whoever may not write there learns nothing about what is there.
+    linked_right(world, call, operation, source, &target)?;
     let target = groups::id_of(world, target.subscription(), target.group())?;
     let listed = sent.get("resources").and_then(Value::as_array);
     let listed = listed
@@ -139,14 +141,12 @@ fn linked_right(
     if rights::may(world, &call.principal, write, target) {
         return Ok(());
     }
-    Err(Refusal::new(
-        403,
-        "LinkedAuthorizationFailed",
-        format!(
-            "The client '{}' with object id '{}' has permission to perform action '{operation}' on scope '{source}'; however, it does not have permission to perform action '{write}' on the linked scope(s) '{target}'.",
-            call.principal.shown(),
-            call.principal.object_id
-        ),
+    Err(wording::linked_authorization_failed(
+        &call.principal,
+        operation,
+        source.as_str(),
+        write,
+        target.as_str(),
     ))
 }
 
@@ -196,7 +196,10 @@ fn check(
         if abroad {
             super::target::registered(world, target.subscription(), id.namespace())?;
         }
-        if resource.provisioning_state != "Succeeded" && resource.provisioning_state != "Failed" {
+        let settled =
+            |row: &Resource| ["Succeeded", "Failed"].contains(&row.provisioning_state.as_str());
+        // What is part of it as well: work under way on a child would end where nothing is any more.
+        if !settled(&resource) || !world.children(id).iter().all(settled) {
             return Err(Refusal::conflict(
                 "MoveCannotProceedWithResourcesNotInSucceededState",
                 format!(

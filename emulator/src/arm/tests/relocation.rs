@@ -327,3 +327,36 @@ fn links_stand_on_their_source_and_go_with_either_end() {
         format!("{}/", interface("i").replace("/rg/", "/target/"))
     );
 }
+
+#[test]
+fn what_has_work_under_way_below_it_does_not_move() {
+    let mut stamp = stamp();
+    let idle = format!("{}/subnets/idle", network());
+    stamp.create(
+        &idle,
+        json!({"properties": {"addressPrefix": "10.0.1.0/24"}}),
+    );
+    let deletion = stamp.delete(&idle);
+    let busy = moves(&mut stamp, &[network()]);
+    assert_eq!(
+        refused(&busy),
+        (
+            409,
+            "MoveCannotProceedWithResourcesNotInSucceededState".into()
+        )
+    );
+    stamp.finish(&deletion);
+    assert_eq!(moves(&mut stamp, &[network()]).status, 202);
+}
+
+#[test]
+fn whoever_may_not_write_in_a_group_does_not_learn_whether_it_is_there() {
+    let mut stamp = stamp();
+    stamp.grants(OTHER, Role::Contributor, &group("rg"));
+    for target in ["target", "nowhere"] {
+        let body = json!({"resources": [account("one")], "targetResourceGroup": group(target)});
+        let path = format!("{}/moveResources", group("rg"));
+        let reply = stamp.by(OTHER, "POST", &path, body);
+        assert_eq!(refused(&reply), (403, "LinkedAuthorizationFailed".into()));
+    }
+}

@@ -10,7 +10,7 @@ use crate::{
     world::{Change, operation::Outcome, resource_id::ResourceId, subscription::Role},
 };
 use proptest::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{collections::BTreeMap, time::Duration};
 
 /// A second subscription, made and given up by the caller.
@@ -29,6 +29,9 @@ enum Step {
     Define,
     Link(u8, u8),
     Move(Kind, u8, u8),
+    Scale(u8, u8, u8),
+    Act(u8, u8, u8),
+    Faulty(u8, u8, u8),
     Subscribe,
     GroupThere,
     GiveUp,
@@ -56,11 +59,41 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Define),
         2 => (0..2_u8, 0..2_u8).prop_map(|(group, name)| Step::Link(group, name)),
         3 => place().prop_map(|(kind, group, name)| Step::Move(kind, group, name)),
+        4 => (0..2_u8, 0..3_u8, 0..6_u8).prop_map(|(group, capacity, fault)| Step::Scale(group, capacity, fault)),
+        6 => (0..2_u8, 0..7_u8, 0..4_u8).prop_map(|(group, action, number)| Step::Act(group, action, number)),
+        2 => (0..2_u8, 0..2_u8, 0..6_u8).prop_map(|(group, name, fault)| Step::Faulty(group, name, fault)),
         1 => Just(Step::Subscribe),
         1 => Just(Step::GroupThere),
         1 => Just(Step::GiveUp),
-        4 => (0..30_u8).prop_map(Step::Wait),
+        5 => (0..90_u8).prop_map(Step::Wait),
     ]
+}
+
+/// What the tag can ask to go wrong, and nothing.
+const FAULTS: [&str; 6] = ["", "", "fail", "cancel", "allocation", "delete"];
+
+fn scale_set(place: u8) -> String {
+    on(
+        &group(place),
+        "Microsoft.Compute/virtualMachineScaleSets",
+        "web",
+    )
+}
+
+fn model(capacity: u8, fault: u8) -> Value {
+    let interface = json!({"name": "nic", "properties": {"ipConfigurations": [
+        {"name": "ip", "properties": {"subnet": {"id": path(Kind::Subnet, 0, 0)}}}]}});
+    json!({
+        "location": "local",
+        "tags": {"porthole-fault": FAULTS[usize::from(fault)]},
+        "sku": {"name": "Standard_DS1_v2", "capacity": capacity},
+        "properties": {"upgradePolicy": {"mode": "Manual"}, "virtualMachineProfile": {
+            "osProfile": {"computerNamePrefix": "web", "adminUsername": "azureops", "adminPassword": "Pa55w.rd-42"},
+            "storageProfile": {"osDisk": {"createOption": "FromImage"}, "imageReference":
+                {"publisher": "Canonical", "offer": "UbuntuServer", "sku": "18.04-LTS", "version": "latest"}},
+            "networkProfile": {"networkInterfaceConfigurations": [interface]},
+        }}
+    })
 }
 
 fn on(scope: &str, kind: &str, name: &str) -> String {
@@ -106,6 +139,20 @@ fn act(stamp: &mut Stamp, step: &Step) -> Reply {
             &format!("{}/moveResources", group(*place)),
             json!({"resources": [path(*kind, *place, *name)], "targetResourceGroup": group(1 - *place)}),
         ),
+        Step::Scale(place, capacity, fault) => stamp.put(&scale_set(*place), model(*capacity, *fault)),
+        Step::Act(place, action, number) => {
+            let actions = ["start", "powerOff", "deallocate", "restart", "manualupgrade", "delete"];
+            let Some(action) = actions.get(usize::from(*action)) else {
+                let one = format!("{}/virtualMachines/{number}", scale_set(*place));
+                return stamp.post(&format!("{one}/deallocate?api-version=2020-06-01"), json!(null));
+            };
+            stamp.post(&format!("{}/{action}", scale_set(*place)), json!({"instanceIds": [number.to_string()]}))
+        }
+        Step::Faulty(place, name, fault) => {
+            let mut body = body(Kind::Network, *name);
+            body["tags"] = json!({"porthole-fault": FAULTS[usize::from(*fault)]});
+            stamp.put(&path(Kind::Network, *place, *name), body)
+        }
         Step::Subscribe => stamp.put(
             &format!("{second}?api-version=2015-11-01"),
             json!({"displayName": "Second", "offerId": "/delegatedProviders/default/offers/contoso"}),
@@ -179,6 +226,28 @@ impl Ends {
     }
 }
 
+/// Once everything has ended nothing is on its way any more, and nothing is kept of what was done.
+fn everything_has_ended(stamp: &Stamp) {
+    let world = &stamp.world;
+    for (key, resource) in world.resources_under("", None) {
+        let parts = world.children(&resource.id);
+        for row in parts.iter().chain([&resource]) {
+            let state = row.provisioning_state.as_str();
+            assert!(
+                ["Succeeded", "Failed", "Canceled"].contains(&state),
+                "{key}: {} is {state}",
+                row.id
+            );
+        }
+        let power = resource.state_text("power").unwrap_or_default();
+        assert!(
+            !power.ends_with("ing") || power == "running",
+            "{key} is {power}"
+        );
+        assert!(!resource.state.contains_key("acting") && !resource.state.contains_key("action"));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -211,6 +280,7 @@ proptest! {
         stamp.get("/subscriptions?api-version=2016-06-01");
         is_consistent(&stamp);
         extensions_are_consistent(&stamp);
+        everything_has_ended(&stamp);
         prop_assert!(crate::arm::operations::next_due(&stamp.world).is_none_or(|due| due > stamp.now));
     }
 }
@@ -224,11 +294,26 @@ fn every_step_of_a_history_can_succeed() {
         Step::Put(Kind::Network, 0, 0),
         Step::Put(Kind::Account, 1, 0),
         Step::Wait(29),
+        Step::Put(Kind::Subnet, 0, 0),
+        Step::Wait(29),
+        Step::Scale(1, 2, 0),
+        Step::Wait(200),
+        Step::Act(1, 0, 0),
+        Step::Wait(200),
+        Step::Act(1, 6, 1),
+        Step::Faulty(1, 1, 2),
+        Step::Wait(200),
+        Step::Delete(Kind::Network, 1, 1),
         Step::Assign(Kind::Network, 0, 0),
         Step::Define,
         Step::Link(1, 0),
         Step::Lock(0, true),
         Step::Unlock(0),
+        Step::DeleteGroup(1),
+        Step::Wait(200),
+        Step::Group(1),
+        Step::Put(Kind::Account, 1, 0),
+        Step::Wait(200),
         Step::Move(Kind::Network, 0, 0),
         Step::Wait(29),
         Step::Delete(Kind::Network, 1, 0),

@@ -1,8 +1,8 @@
 //! DELETE of a resource: refused while something holds it; its children go with it.
 
 use super::{
-    extensions, faults, operations, refusal::Refusal, reply::Reply, wording, write::open,
-    write::renew_etags,
+    condition, extensions, faults, operations, refusal::Refusal, reply::Reply, wording,
+    write::open, write::renew_etags,
 };
 use crate::{
     providers::{Call, Reference, TypeDefinition, Verb},
@@ -24,6 +24,7 @@ pub fn delete(
     if resource.provisioning_state == "Deleting" {
         return Err(wording::being_deleted(id));
     }
+    condition::check(call, definition, id, Some(&resource))?;
     definition.rules.may_delete(world, &resource)?;
     let holders = world.holders_of(id);
     if !holders.is_empty() {

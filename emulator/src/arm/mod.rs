@@ -1,10 +1,12 @@
 //! Azure Resource Manager: reads the path, checks what ARM checks, and asks the provider of the type for the rest.
 
+mod absence;
 mod actions;
 mod activity;
 pub(crate) mod body;
 mod children;
-mod delete;
+pub mod condition;
+pub mod delete;
 mod endpoints;
 mod export_template;
 mod extensions;
@@ -79,6 +81,8 @@ pub fn answer(
         correlation: correlation.unwrap_or_else(|| world.fresh_guid()),
         fault,
         shown,
+        if_match: request.header("if-match").map(str::to_owned),
+        if_none_match: request.header("if-none-match").map(str::to_owned),
         ..Call::default()
     };
     let expired = fault == Some(Fault::Expired);

@@ -1,7 +1,8 @@
 //! PUT and PATCH of a resource: from what was sent to what stands in the world, and the first reply.
 
 use super::{
-    body, children, faults, operations, read::view, refusal::Refusal, reply::Reply, wording,
+    absence, body, children, condition, faults, operations, read::view, refusal::Refusal,
+    reply::Reply, wording,
 };
 use crate::{
     providers::{Call, Kept, Opening, TypeDefinition, Verb, Write, quota},
@@ -10,15 +11,7 @@ use crate::{
 use serde_json::{Map, Value};
 
 /// What may stand beside `properties` in a body and is kept.
-const ENVELOPE: [&str; 7] = [
-    "sku",
-    "kind",
-    "plan",
-    "zones",
-    "identity",
-    "managedBy",
-    "extendedLocation",
-];
+const ENVELOPE: [&str; 4] = ["sku", "kind", "plan", "managedBy"];
 
 /// Answers a PUT or PATCH.
 pub fn write(
@@ -29,6 +22,7 @@ pub fn write(
     method: &str,
 ) -> Result<Reply, Refusal> {
     let mut write = propose(world, call, definition, id, method)?;
+    condition::check(call, definition, &write.resource.id, write.before.as_ref())?;
     definition.rules.prepare(world, call, &mut write)?;
     quota::allows(world, &write)?;
     let opening = definition.rules.opening(write.verb, &call.api_version);
@@ -142,6 +136,7 @@ fn propose(
     }
     check_name(id.name())?;
     let sent = body::object(&call.body)?;
+    absence::check(call, definition, &world.settings.region, sent)?;
     let mut resource = before
         .clone()
         .unwrap_or_else(|| Resource::new(id, None, Map::new().into(), call.now));

@@ -45,6 +45,10 @@ pub struct Call {
     pub asked: OnceCell<Asked>,
     /// What goes wrong with this request, as far as it concerns what the request begins.
     pub fault: Option<Fault>,
+    /// The etag that what is written must have, or `*`: that it must be there.
+    pub if_match: Option<String>,
+    /// The etag that it must not have, or `*`: that it must not be there.
+    pub if_none_match: Option<String>,
     /// The client's correlation id, or a fresh one.
     pub correlation: String,
 }

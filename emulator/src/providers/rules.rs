@@ -6,7 +6,7 @@ use super::{
     reference::Reference,
 };
 use crate::{
-    arm::refusal::Refusal,
+    arm::{condition::Unmet, refusal::Refusal},
     world::{
         World, operation::Work, resource::Resource, resource_id::ResourceId, timestamp::Timestamp,
     },
@@ -172,6 +172,22 @@ pub trait Rules: Send + Sync {
     /// resources, and the network provider's for children kept within their parent.
     fn not_found(&self, id: &ResourceId) -> Refusal {
         crate::arm::wording::resource_not_found(id)
+    }
+
+    /// The refusal when what is there is not what `If-Match` or `If-None-Match` say. The default is the network provider's.
+    fn unmet(&self, id: &ResourceId, unmet: &Unmet<'_>) -> Refusal {
+        let code = match unmet.header {
+            "If-Match" => "PreconditionFailedEtagMismatch",
+            _ => "PreconditionFailedEtagMatch",
+        };
+        let message = format!(
+            "Etag provided in {} header {} does not agree with etag {} of resource {id}.",
+            unmet.header.to_lowercase(),
+            unmet.asked,
+            unmet.current.unwrap_or("(none)")
+        );
+        Refusal::new(412, "PreconditionFailed", "Precondition failed.")
+            .details(vec![json!({ "code": code, "message": message })])
     }
 
     /// The error of a create that a fault lets fail (`fail-allocation` in the name): what the operation ends with.

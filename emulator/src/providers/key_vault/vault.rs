@@ -38,7 +38,19 @@ impl Rules for Vaults {
         if unique_name::is_taken(world, TYPE, &name, Some(&vault.id)) {
             return Err(Refusal::conflict("VaultAlreadyExists", taken_name(&name)));
         }
-        check::forget(vault, &["vaultUri", "createMode"]);
+        // Vaults of a stamp cannot be recovered. az asks for it by itself, so that to refuse would be to have no vaults.
+        check::forget(
+            vault,
+            &[
+                "vaultUri",
+                "createMode",
+                "enableSoftDelete",
+                "enablePurgeProtection",
+                "softDeleteRetentionInDays",
+                "enableRbacAuthorization",
+                "networkAcls",
+            ],
+        );
         sku(vault)?;
         access_policy::name_the_directory(world, &mut vault.properties);
         let tenant = vault

@@ -2,9 +2,9 @@
 
 use super::record_set;
 use crate::{
-    arm::refusal::Refusal,
+    arm::{condition::Unmet, refusal::Refusal},
     providers::{Action, Call, Opening, Reference, Rules, TypeDefinition, Verb, Write, check},
-    world::{World, resource::Resource},
+    world::{World, resource::Resource, resource_id::ResourceId},
 };
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -59,6 +59,10 @@ impl Rules for DnsZones {
         Vec::new()
     }
 
+    fn unmet(&self, _: &ResourceId, unmet: &Unmet<'_>) -> Refusal {
+        precondition_failed(unmet)
+    }
+
     fn accepted(&self, world: &mut World, call: &Call, write: &Write) {
         if write.verb == Verb::Create {
             record_set::begin(world, &write.resource, call.now);
@@ -94,6 +98,21 @@ impl Rules for DnsZones {
         }
         shown
     }
+}
+
+/// A condition that was not met, as the service of DNS says it.
+pub fn precondition_failed(unmet: &Unmet<'_>) -> Refusal {
+    let message = format!(
+        "The condition '{}' in the {} header was not satisfied. The current was '{}'.",
+        unmet.asked,
+        unmet.header,
+        unmet
+            .current
+            .unwrap_or_default()
+            .trim_start_matches("W/")
+            .trim_matches('"')
+    );
+    Refusal::new(412, "PreconditionFailed", message).bare()
 }
 
 /// The stamp's name servers, as they are written in a zone.

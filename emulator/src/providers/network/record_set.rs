@@ -1,8 +1,8 @@
 //! Microsoft.Network/dnsZones/{A, AAAA, …}: the records of one name and one type.
 
-use super::dns_zone::name_servers;
+use super::dns_zone::{name_servers, precondition_failed};
 use crate::{
-    arm::refusal::Refusal,
+    arm::{condition::Unmet, refusal::Refusal},
     providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write, check},
     world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
 };
@@ -135,6 +135,10 @@ impl Rules for RecordSets {
             )));
         }
         Ok(())
+    }
+
+    fn unmet(&self, _: &ResourceId, unmet: &Unmet<'_>) -> Refusal {
+        precondition_failed(unmet)
     }
 
     fn not_found(&self, id: &ResourceId) -> Refusal {

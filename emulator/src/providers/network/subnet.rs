@@ -3,7 +3,7 @@
 use super::{nested_reference, wording};
 use crate::{
     arm::refusal::Refusal,
-    providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write},
+    providers::{Call, Opening, Reference, Rules, TypeDefinition, Verb, Write, check},
     world::{World, resource::Resource, resource_id::ResourceId},
 };
 use serde_json::{Value, json};
@@ -30,9 +30,10 @@ pub fn as_of(api_version: &str, subnet: &mut Value) {
 }
 
 impl Rules for Subnets {
-    fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
+    fn prepare(&self, _: &World, call: &Call, write: &mut Write) -> Result<(), Refusal> {
         let subnet = &mut write.resource;
         wording::check_name(subnet)?;
+        no_service_endpoints(call, subnet)?;
         strip(&mut subnet.properties);
         nested_reference::keep_id(subnet, &["/networkSecurityGroup", "/routeTable"]);
         let prefix = subnet
@@ -69,6 +70,25 @@ impl Rules for Subnets {
             holders.first().map(|holder| &holder.source),
         )
     }
+}
+
+/// Subnets of a stamp have none; older api-versions know nothing of them.
+fn no_service_endpoints(call: &Call, subnet: &mut Resource) -> Result<(), Refusal> {
+    let asked = !subnet.items("/serviceEndpoints").is_empty();
+    if call.api_version.as_str() < "2017-06-01" {
+        check::forget(subnet, &["serviceEndpoints"]);
+        return Ok(());
+    }
+    if asked {
+        return Err(wording::refused(
+            "ServiceEndpointsNotSupported",
+            format!(
+                "Subnet {} asks for service endpoints, which this stamp does not have.",
+                subnet.id
+            ),
+        ));
+    }
+    Ok(())
 }
 
 /// Takes out what only the stamp says: who lives in the subnet.

@@ -78,6 +78,7 @@ impl Rules for StorageAccounts {
                 format!("The SKU of storage account {name} cannot be changed to {sku}."),
             ));
         }
+        no_firewall(call, account)?;
         check::inherit(
             account,
             write.before.as_ref(),
@@ -167,6 +168,21 @@ pub fn invalid_name(name: &str) -> String {
 /// The message about a name that somebody has.
 pub fn taken_name(name: &str) -> String {
     format!("The storage account named {name} is already taken.")
+}
+
+/// Accounts of a stamp have no firewall: one that lets everybody in is none, and older api-versions know nothing of it.
+fn no_firewall(call: &Call, account: &mut Resource) -> Result<(), Refusal> {
+    let acts = "/networkAcls/defaultAction";
+    let closed = account
+        .text(acts)
+        .is_some_and(|action| !action.eq_ignore_ascii_case("Allow"));
+    let rules = ["/networkAcls/ipRules", "/networkAcls/virtualNetworkRules"];
+    let ruled = rules.iter().any(|rules| !account.items(rules).is_empty());
+    if (closed || ruled) && call.api_version.as_str() >= "2017-06-01" {
+        return Err(invalid_value("networkAcls"));
+    }
+    check::forget(account, &["networkAcls"]);
+    Ok(())
 }
 
 fn invalid_value(name: &str) -> Refusal {

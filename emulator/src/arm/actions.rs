@@ -15,7 +15,7 @@ pub fn run(
     action: &'static Action,
 ) -> Result<Reply, Refusal> {
     let resource = read::existing(world, definition, id)?;
-    if action.method == "POST" && resource.provisioning_state == "Deleting" {
+    if action.method != "GET" && resource.provisioning_state == "Deleting" {
         return Err(wording::being_deleted(id));
     }
     let answer = (action.begin)(world, call, &resource)?;

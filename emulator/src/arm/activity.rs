@@ -54,7 +54,8 @@ pub fn answered(world: &mut World, call: &Call, reply: &Reply) {
     let error = reply
         .body
         .as_ref()
-        .and_then(|body| body.get("error"))
+        // The service of DNS wraps its errors in nothing.
+        .map(|body| body.get("error").unwrap_or(body))
         .filter(|_| reply.status >= 400)
         .cloned();
     write(world, deed, call.now, status, reply.status, error);

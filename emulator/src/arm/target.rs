@@ -135,6 +135,9 @@ pub fn check(world: &World, call: &Call, method: &str, target: &Target) -> Resul
         Target::Action(definition, id, action) if action.method == "GET" => {
             (definition, id, format!("{}/read", action.name))
         }
+        Target::Action(definition, id, action) if action.method == "PUT" => {
+            (definition, id, format!("{}/write", action.name))
+        }
         Target::Action(definition, id, action) => {
             (definition, id, format!("{}/action", action.name))
         }
@@ -145,7 +148,7 @@ pub fn check(world: &World, call: &Call, method: &str, target: &Target) -> Resul
     registered(world, scope.subscription(), definition.namespace())?;
     match (target, method) {
         (Target::Resource(..), "DELETE") => locks::check(world, Deed::Delete, scope),
-        (Target::Resource(..), "PUT" | "PATCH") | (Target::Action(..), "POST") => {
+        (Target::Resource(..), "PUT" | "PATCH") | (Target::Action(..), "PUT" | "POST") => {
             locks::check(world, Deed::Write, scope)
         }
         _ => Ok(()),

@@ -39,7 +39,7 @@ pub fn meets(world: &mut World, request: &Request) -> Result<Option<Fault>, Stri
     // What is named so can be made and taken away all the same.
     if matches!(request.method.as_str(), "GET" | "HEAD" | "POST") && request.path.contains("fault-")
     {
-        let named = NAMES.iter().find(|(name, _)| request.path.contains(name));
+        let named = NAMES.iter().find(|(name, _)| names(&request.path, name));
         if let Some((_, fault)) = named {
             return Ok(Some(*fault));
         }
@@ -53,6 +53,14 @@ pub fn meets(world: &mut World, request: &Request) -> Result<Option<Fault>, Stri
     let due = standing
         .find(|standing| standing.fault.is_of_request() && turn.is_multiple_of(standing.every));
     Ok(due.map(|standing| standing.fault))
+}
+
+/// Whether a path holds a word that does not go on from another: `my-fault-slow`, not `default-slow`.
+fn names(path: &str, word: &str) -> bool {
+    path.match_indices(word).any(|(at, _)| {
+        let before = path.get(..at).and_then(|before| before.chars().next_back());
+        before.is_none_or(|sign| !sign.is_alphabetic())
+    })
 }
 
 /// The fault that a resource asks for by its tag, when it is shown by itself.

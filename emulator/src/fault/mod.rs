@@ -111,7 +111,10 @@ impl FromStr for Fault {
         };
         let whole = |default: u64| match number {
             None => Ok(default),
-            Some(digits) => digits.parse::<u64>().map_err(|_| unknown()),
+            Some(digits) => {
+                let seconds = digits.parse::<u64>().map_err(|_| unknown())?;
+                within_a_day(text, seconds, seconds)
+            }
         };
         let fault = match word {
             "throttle" => return whole(5).map(Fault::Throttle),
@@ -130,7 +133,8 @@ impl FromStr for Fault {
             }
             "clock-skew" => {
                 let seconds = number.and_then(|digits| digits.parse::<i64>().ok());
-                return seconds.map(Fault::ClockSkew).ok_or_else(unknown);
+                let seconds = seconds.ok_or_else(unknown)?;
+                return within_a_day(text, seconds.unsigned_abs(), Fault::ClockSkew(seconds));
             }
             "unavailable" => Fault::Unavailable,
             "internal-error" => Fault::Internal,
@@ -152,6 +156,14 @@ impl FromStr for Fault {
         }
         Ok(fault)
     }
+}
+
+/// Nobody waits longer than a day for a slow reply, and no clock is off by more.
+fn within_a_day<T>(text: &str, seconds: u64, value: T) -> Result<T, String> {
+    if seconds <= 24 * 60 * 60 {
+        return Ok(value);
+    }
+    Err(format!("{text:?}: at most 86400 seconds are wanted"))
 }
 
 /// A fault of the command line: `throttle`, or `throttle@10` for every tenth request.

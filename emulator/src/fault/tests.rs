@@ -348,3 +348,20 @@ fn an_old_ad_fs_knows_no_default_scope() {
     assert!(refused.text().contains("MSIS9605"), "{}", refused.text());
     assert_eq!(ask(&mut stamp, "resource", &audience).status, 200);
 }
+
+#[test]
+fn a_word_within_a_word_asks_for_nothing_and_nobody_waits_for_days() {
+    let mut stamp = stamp();
+    let body = json!({"location": "local", "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}});
+    assert_eq!(stamp.put(&network("default-html"), body).status, 201);
+    assert_eq!(stamp.get(&network("default-html")).status, 200);
+    for word in [
+        "slow:86401",
+        "throttle:18446744073709551615",
+        "clock-skew:-86401",
+    ] {
+        let refused = word.parse::<Fault>().unwrap_err();
+        assert!(refused.contains("86400"), "{refused}");
+    }
+    assert_eq!("slow:86400".parse(), Ok(Fault::Slow(86_400)));
+}

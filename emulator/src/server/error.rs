@@ -35,6 +35,20 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
+    /// The folder was written by a program of another age.
+    #[error(
+        "{path} is of format {format}, and this program reads format {known} only: the folder was written by an older or a newer Porthole. {way_out}"
+    )]
+    Format {
+        /// The file.
+        path: PathBuf,
+        /// What it says.
+        format: u32,
+        /// What can be read.
+        known: u32,
+        /// What a person can do.
+        way_out: &'static str,
+    },
     /// A file is there, but it is not what the stamp wrote.
     #[error("{path} is damaged: {reason}. {way_out}")]
     Damaged {

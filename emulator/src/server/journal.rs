@@ -227,11 +227,12 @@ fn read_snapshot(path: &Path, world: &mut World) -> Result<String, StartError> {
     let heading: Heading =
         serde_json::from_str(&first).map_err(|error| damaged(path, format!("line 1: {error}")))?;
     if heading.format != FORMAT {
-        let reason = format!(
-            "its format is {}, this program knows format {FORMAT}",
-            heading.format
-        );
-        return Err(damaged(path, reason));
+        return Err(StartError::Format {
+            path: path.to_owned(),
+            format: heading.format,
+            known: FORMAT,
+            way_out: WAY_OUT,
+        });
     }
     super::snapshot_rows::read(path, first.len() as u64, &world.registry.clone(), |row| {
         world.restore(row)

@@ -23,6 +23,8 @@ const AGGREGATIONS: [(&str, &str); 5] = [
 
 /// The most points that one answer holds, all metrics together.
 const MOST: usize = 50_000;
+/// The most minutes that are gone through for one answer, all metrics together: 93 days of seven metrics.
+const MOST_MINUTES: i64 = 1_000_000;
 
 /// Answers the values of the metrics named, of the first one when none is.
 pub fn values(world: &World, call: &Call, viewed: &Viewed<'_>) -> Result<Value, Refusal> {
@@ -36,6 +38,13 @@ pub fn values(world: &World, call: &Call, viewed: &Viewed<'_>) -> Result<Value, 
     if points > MOST {
         return Err(refused(&format!(
             "The query would return {points} points, more than the {MOST} allowed. Ask for a longer interval, a shorter timespan or fewer metrics."
+        )));
+    }
+    let minutes = (period.end.0 - period.start.0) / 60_000;
+    let all = minutes.saturating_mul(i64::try_from(measures.len()).unwrap_or(i64::MAX));
+    if all > MOST_MINUTES {
+        return Err(refused(&format!(
+            "The query goes through {all} minutes, more than the {MOST_MINUTES} allowed. Ask for a shorter timespan or fewer metrics."
         )));
     }
     let value: Vec<Value> = measures
@@ -76,7 +85,15 @@ fn asked(call: &Call, resource: &Resource) -> Result<Vec<&'static Measure>, Refu
             ))
         })
     };
-    names.split(',').map(find).collect()
+    let mut measures: Vec<&'static Measure> = Vec::new();
+    for name in names.split(',') {
+        let measure = find(name)?;
+        // One that is named twice is answered once.
+        if measures.iter().all(|known| known.name != measure.name) {
+            measures.push(measure);
+        }
+    }
+    Ok(measures)
 }
 
 /// The aggregations that are asked for; the metric's own when none is.

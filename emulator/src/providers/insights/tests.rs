@@ -121,6 +121,20 @@ fn reads_are_not_written_and_refusals_are() {
     assert_eq!(failed.at("/value/0/level"), "Error");
     let message = failed.at("/value/0/properties/statusMessage");
     assert!(message.as_str().unwrap().contains("ScopeLocked"));
+    // An error with nothing around it is told too.
+    stamp.has_group("free");
+    let zone = "providers/Microsoft.Network/dnsZones/contoso.com";
+    let body = json!({"location": "global", "properties": {"zoneType": "Private"}});
+    let refused = stamp.put(&format!("{}/{zone}", group("free")), body);
+    assert_eq!(refused.at("/code"), "BadRequest");
+    let told = stamp.get(&format!(
+        "/subscriptions/{SUBSCRIPTION}/providers/microsoft.insights/eventtypes/management/values?api-version=2015-04-01&$filter=resourceGroupName eq 'free' and status eq 'Failed'"
+    ));
+    assert!(
+        told.text().contains("DNS zones of this stamp"),
+        "{}",
+        told.text()
+    );
 }
 
 #[test]
@@ -282,6 +296,10 @@ fn metrics_are_the_same_each_time_and_lie_within_the_life_of_the_resource() {
     assert!(points[0].get("average").is_none(), "it was not there yet");
     assert!(points[2]["average"].as_f64() <= points[2]["maximum"].as_f64());
     assert_eq!(told.at("/value/1/timeseries/0/data/2/average"), 100.0);
+    let twice = stamp.get(&metrics(
+        "&metricnames=Availability,availability,Availability",
+    ));
+    assert_eq!(twice.at("/value").as_array().unwrap().len(), 1);
     let hour = stamp.get(&metrics(""));
     assert_eq!(
         hour.at("/value/0/timeseries/0/data")

@@ -253,5 +253,15 @@ mod tests {
             (routes.status, stamp.finish(&routes).at("/value")),
             (202, json!([]))
         );
+        let lock = at("connections/c").to_owned() + "/providers/Microsoft.Authorization/locks/l";
+        stamp.put(&lock, json!({"properties": {"level": "ReadOnly"}}));
+        let locked = stamp.put(
+            &at("connections/c/sharedkey?api-version=2017-10-01"),
+            json!({"value": "b2"}),
+        );
+        assert_eq!(
+            (locked.status, locked.code().as_str()),
+            (409, "ScopeLocked")
+        );
     }
 }

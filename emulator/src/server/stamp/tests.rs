@@ -267,3 +267,31 @@ fn bytes_of_blobs_are_there_for_every_row_and_for_nothing_else() {
     drop(stamp);
     assert_eq!(bytes(&open(folder.path()), folder.path()), whole);
 }
+
+#[test]
+fn a_folder_of_another_format_is_refused_and_said_to_be_one() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(open(folder.path()));
+    let snapshot = folder.path().join("stamp/world-1.jsonl");
+    let written = std::fs::read_to_string(&snapshot).unwrap();
+    std::fs::write(
+        &snapshot,
+        written.replacen("\"format\":2", "\"format\":1", 1),
+    )
+    .unwrap();
+    let directory = Arc::new(DataDirectory::open(folder.path()).unwrap());
+    let crypto = Arc::new(StampCrypto::generate().unwrap());
+    let opened = Stamp::open(
+        directory,
+        Settings::default(),
+        crypto,
+        "empty",
+        |_| {},
+        |_| {},
+    );
+    let error = opened.err().unwrap().to_string();
+    assert!(
+        error.contains("is of format 1") && error.contains("--data") && !error.contains("damaged"),
+        "{error}"
+    );
+}

@@ -1,9 +1,9 @@
 //! What can be done with the machines of a set: all of them, or those whose numbers the body names. One thing at a time: while
 //! it is under way the set is `Updating`, and the next one is refused.
 
-use super::{instances, scaling};
+use super::instances;
 use crate::{
-    arm::refusal::Refusal,
+    arm::{delete::take_out, refusal::Refusal},
     providers::{Call, compute::virtual_machine},
     world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
 };
@@ -86,7 +86,7 @@ pub fn deleted(world: &mut World, id: &ResourceId, now: Timestamp) -> Option<Val
     let gone = acted_on(world, id);
     end(world, id, now, |_| {});
     for machine in gone {
-        scaling::remove(world, &machine.id);
+        take_out(world, &machine.id, now);
     }
     let mut set = world.resource(id)?;
     count(world, &mut set);

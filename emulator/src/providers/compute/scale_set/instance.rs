@@ -108,8 +108,8 @@ impl Rules for Instances {
         )
     }
 
-    fn removed(&self, world: &mut World, machine: &Resource, _: Timestamp) {
-        scaling::remove_disks(world, machine);
+    fn removed(&self, world: &mut World, machine: &Resource, now: Timestamp) {
+        scaling::remove_disks(world, machine, now);
         // The set counts what it has left; when it goes itself, it is gone by then or goes next.
         if let Some(mut set) = machine.id.parent().and_then(|set| world.resource(&set))
             && set.provisioning_state != "Deleting"

@@ -2,6 +2,7 @@
 
 use super::{capacity, instance, instances, interface};
 use crate::{
+    arm::delete::take_out,
     providers::{Call, Verb, Write},
     world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
 };
@@ -16,7 +17,7 @@ pub fn follow(world: &mut World, call: &Call, write: &Write) {
     let has = instances(world, &set.id);
     let wanted = usize::try_from(capacity(set)).unwrap_or(usize::MAX);
     for gone in has.iter().skip(wanted) {
-        remove(world, &gone.id);
+        take_out(world, &gone.id, call.now);
     }
     if changed && write.verb != Verb::Create {
         let manual = set.text("/upgradePolicy/mode") == Some("Manual");
@@ -57,24 +58,14 @@ pub fn failed(world: &mut World, set: &ResourceId, state: &str) {
     }
 }
 
-/// Takes a machine with its interfaces and disks out of the world.
-pub fn remove(world: &mut World, machine: &ResourceId) {
-    for child in world.children(machine) {
-        world.remove_resource(&child.id);
-    }
-    if let Some(gone) = world.remove_resource(machine) {
-        remove_disks(world, &gone);
-    }
-}
-
-/// The disks of a machine of a set go with it.
-pub fn remove_disks(world: &mut World, machine: &Resource) {
+/// The disks of a machine of a set go with it, and whatever stands on them.
+pub fn remove_disks(world: &mut World, machine: &Resource, now: Timestamp) {
     let system = machine.property("/storageProfile/osDisk").into_iter();
     let models = system.chain(machine.items("/storageProfile/dataDisks"));
     for model in models {
         let id = model.pointer("/managedDisk/id").and_then(Value::as_str);
         if let Some(id) = id {
-            world.remove_resource(&ResourceId::new(id));
+            take_out(world, &ResourceId::new(id), now);
         }
     }
 }

@@ -1,6 +1,7 @@
-//! Two answers side by side: the recorded one and ours. Status, opening of a long-running operation, error code, and the
-//! shape of the body: which paths there are, and of what kind. Null says as much as no key at all.
+//! Two answers side by side: the recorded one and ours. Status, opening of a long-running operation, error code, the states that
+//! it tells, and the shape of the body: which paths there are, and of what kind. Null says as much as no key at all.
 
+use crate::ignored::is_ignored;
 use crate::reply::Reply;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +17,8 @@ pub enum Aspect {
     Code,
     /// Paths and kinds of the body.
     Shape,
+    /// What it says about how things stand: states, types, skus.
+    State,
 }
 
 /// One difference.
@@ -27,158 +30,8 @@ pub struct Difference {
     pub told: String,
 }
 
-/// Parts of a body whose presence and kind are not compared, by path, each with the reason. Everything else counts; values never
-/// do, for names, times and ids differ in every run.
-pub const IGNORED: &[(&str, &str)] = &[
-    ("nextLink", "how a service cuts its pages is its own affair"),
-    ("authorizations", "a stamp's saved GET /providers has none"),
-    (
-        "resourceTypes.zoneMappings",
-        "a stamp has no zones; its saved answer has none",
-    ),
-    (
-        "resourceTypes.defaultApiVersion",
-        "newer than a stamp; its saved answer has none",
-    ),
-    (
-        "properties.subnets.properties.privateEndpointNetworkPolicies",
-        "of an api-version that no stamp has",
-    ),
-    (
-        "properties.subnets.properties.privateLinkServiceNetworkPolicies",
-        "of an api-version that no stamp has",
-    ),
-    (
-        "properties.privateEndpointNetworkPolicies",
-        "of an api-version that no stamp has",
-    ),
-    (
-        "properties.privateLinkServiceNetworkPolicies",
-        "of an api-version that no stamp has",
-    ),
-    (
-        "properties.subnets.properties.subnetID",
-        "an inner number that one release of the service let out",
-    ),
-    (
-        "properties.subnetID",
-        "an inner number that one release of the service let out",
-    ),
-    (
-        "properties.faultDomain",
-        "an inner number that one release of the service let out",
-    ),
-    (
-        "properties.primaryEndpoints.file",
-        "a stamp has no file service",
-    ),
-    (
-        "properties.primaryEndpoints.dfs",
-        "a stamp has no data lake",
-    ),
-    (
-        "properties.primaryEndpoints.web",
-        "a stamp has no static sites",
-    ),
-    (
-        "properties.encryption.services.file",
-        "a stamp has no file service",
-    ),
-    (
-        "properties.networkAcls",
-        "storage accounts of a stamp have no firewall",
-    ),
-    ("properties.subnets.type", OLDER),
-    ("properties.ipConfigurations.type", OLDER),
-    ("properties.frontendIPConfigurations.type", OLDER),
-    ("properties.backendAddressPools.type", OLDER),
-    ("properties.probes.type", OLDER),
-    ("properties.loadBalancingRules.type", OLDER),
-    ("properties.inboundNatRules.type", OLDER),
-    ("properties.inboundNatPools.type", OLDER),
-    ("properties.securityRules.type", OLDER),
-    ("properties.defaultSecurityRules.type", OLDER),
-    (
-        "sku.tier",
-        "told by the releases of the network service since 2020, at every api-version",
-    ),
-    (
-        "properties.ipConfigurations.properties.isInUseWithService",
-        INNER,
-    ),
-    ("properties.instanceView.computerName", GUEST),
-    ("properties.instanceView.osName", GUEST),
-    ("properties.instanceView.osVersion", GUEST),
-    ("properties.instanceView.vmAgent", GUEST),
-    (
-        "properties.osProfile.linuxConfiguration.patchSettings",
-        "a stamp patches no guests",
-    ),
-    (
-        "properties.osProfile.windowsConfiguration.patchSettings",
-        "a stamp patches no guests",
-    ),
-    (
-        "registrationPolicy",
-        "newer than a stamp; its saved answer has none",
-    ),
-    (
-        "properties.enableSoftDelete",
-        "vaults of a stamp cannot be recovered",
-    ),
-    (
-        "properties.loadBalancingRules.properties.allowBackendPortConflict",
-        INNER,
-    ),
-    (
-        "properties.loadBalancingRules.properties.enableDestinationServiceEndpoint",
-        INNER,
-    ),
-    (
-        "properties.inboundNatRules.properties.allowBackendPortConflict",
-        INNER,
-    ),
-    (
-        "properties.inboundNatRules.properties.enableDestinationServiceEndpoint",
-        INNER,
-    ),
-    (
-        "properties.inboundNatPools.properties.allowBackendPortConflict",
-        INNER,
-    ),
-    (
-        "properties.inboundNatPools.properties.enableDestinationServiceEndpoint",
-        INNER,
-    ),
-    (
-        "properties.trustedDirectories",
-        "a directory service for file shares, which a stamp has not",
-    ),
-    ("vmAgent", GUEST),
-    ("computerName", GUEST),
-    ("osName", GUEST),
-    ("osVersion", GUEST),
-    (
-        "properties.bgpSettings.bgpPeeringAddresses",
-        "told by the releases of the network service since 2020, at every api-version",
-    ),
-    (
-        "properties.vpnGatewayGeneration",
-        "told by the releases of the network service since 2020, at every api-version",
-    ),
-    (
-        "properties.virtualMachineProfile.storageProfile.osDisk.diskSizeGB",
-        OLDER,
-    ),
-];
-
-const OLDER: &str =
-    "told by the releases of the service since 2018, not by older ones, at one api-version";
-const INNER: &str = "an inner flag that some releases of the service let out";
-const GUEST: &str = "what a guest tells of itself, once it is so far";
-
 /// The differences of ours from the recorded one.
-pub fn differences(recorded: &Reply, ours: &Reply) -> Vec<Difference> {
+pub fn differences(type_name: &str, recorded: &Reply, ours: &Reply) -> Vec<Difference> {
     let mut found = Vec::new();
     let mut tell = |aspect, told: String| found.push(Difference { aspect, told });
     if recorded.status != ours.status {
@@ -206,7 +59,10 @@ pub fn differences(recorded: &Reply, ours: &Reply) -> Vec<Difference> {
             format!("{}, here {}", recorded.code(), ours.code()),
         );
     }
-    let (theirs, own) = (shape(&recorded.body), shape(&ours.body));
+    let (theirs, own) = (
+        shape(type_name, &recorded.body),
+        shape(type_name, &ours.body),
+    );
     for (path, kinds) in &theirs {
         match own.get(path) {
             None if !covered(&theirs, &own, path) => {
@@ -227,7 +83,75 @@ pub fn differences(recorded: &Reply, ours: &Reply) -> Vec<Difference> {
             );
         }
     }
+    let (theirs, own) = (
+        states(type_name, &recorded.body),
+        states(type_name, &ours.body),
+    );
+    for (path, values) in &theirs {
+        if let Some(here) = own.get(path).filter(|here| *here != values) {
+            let told = |values: &BTreeSet<String>| {
+                values.iter().cloned().collect::<Vec<_>>().join(" and ")
+            };
+            tell(
+                Aspect::State,
+                format!("{path} is {}, not {}", told(here), told(values)),
+            );
+        }
+    }
     found
+}
+
+/// What tells how things stand: these values are the same everywhere, unlike names, times and ids.
+const STATES: [&str; 7] = [
+    "status",
+    "provisioningState",
+    "registrationState",
+    "statuses[].code",
+    "type",
+    "sku.name",
+    "diskState",
+];
+
+/// The values of such paths, all items of a list together, in small letters.
+fn states(type_name: &str, body: &Value) -> BTreeMap<String, BTreeSet<String>> {
+    let mut found = BTreeMap::<String, BTreeSet<String>>::new();
+    leaves(type_name, body, String::new(), &mut |path, text| {
+        let tells = |state: &&str| path == *state || path.ends_with(&format!(".{state}"));
+        if STATES.iter().any(tells) {
+            found
+                .entry(path.to_owned())
+                .or_default()
+                .insert(text.to_lowercase());
+        }
+    });
+    found
+}
+
+fn leaves(type_name: &str, value: &Value, path: String, tell: &mut impl FnMut(&str, &str)) {
+    if is_ignored(type_name, &plain(&path)) {
+        return;
+    }
+    match value {
+        Value::String(text) => tell(&path, text),
+        Value::Array(items) => {
+            for item in items {
+                leaves(type_name, item, format!("{path}[]"), tell);
+            }
+        }
+        Value::Object(map) => {
+            for (name, value) in map {
+                let dot = if path.is_empty() { "" } else { "." };
+                leaves(type_name, value, format!("{path}{dot}{name}"), tell);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A path as the list of ignored ones has it: without marks of lists.
+fn plain(path: &str) -> String {
+    let plain = path.replace("[]", "");
+    plain.strip_prefix("value.").unwrap_or(&plain).to_owned()
 }
 
 type Shape = BTreeMap<String, BTreeSet<&'static str>>;
@@ -253,16 +177,14 @@ fn words(kinds: &BTreeSet<&'static str>) -> String {
 }
 
 /// The paths of a body with their kinds, ignored ones left out.
-fn shape(body: &Value) -> Shape {
+fn shape(type_name: &str, body: &Value) -> Shape {
     let mut found = Shape::new();
-    walk(body, String::new(), &mut found);
+    walk(type_name, body, String::new(), &mut found);
     found
 }
 
-fn walk(value: &Value, path: String, found: &mut Shape) {
-    let plain = path.replace("[]", "");
-    let plain = plain.strip_prefix("value.").unwrap_or(&plain);
-    if IGNORED.iter().any(|(ignored, _)| plain == *ignored) {
+fn walk(type_name: &str, value: &Value, path: String, found: &mut Shape) {
+    if is_ignored(type_name, &plain(&path)) {
         return;
     }
     let kind = match value {
@@ -273,13 +195,13 @@ fn walk(value: &Value, path: String, found: &mut Shape) {
         Value::Array(items) => {
             items
                 .iter()
-                .for_each(|item| walk(item, format!("{path}[]"), found));
+                .for_each(|item| walk(type_name, item, format!("{path}[]"), found));
             "list"
         }
         Value::Object(map) => {
             for (name, value) in map {
                 let dot = if path.is_empty() { "" } else { "." };
-                walk(value, format!("{path}{dot}{name}"), found);
+                walk(type_name, value, format!("{path}{dot}{name}"), found);
             }
             "object"
         }

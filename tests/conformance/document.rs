@@ -99,6 +99,17 @@ pub fn fall(profile: &str, score: &Score, (passed, compared): (usize, usize)) ->
     })
 }
 
+/// The most that the rules may leave out, of a hundred.
+const MOST_EXCLUDED: f64 = 25.0;
+
+/// How a profile leaves out more than it may.
+pub fn excess(profile: &str, score: &Score) -> Option<String> {
+    let share = score.excluded_share();
+    (share > MOST_EXCLUDED).then(|| {
+        format!("{profile}: the rules leave out {share:.1} % of the exchanges, more than {MOST_EXCLUDED} %")
+    })
+}
+
 /// Puts the tables into the document.
 pub fn write(tables: &str) -> Result<()> {
     let text = fs::read_to_string(PATH).with_context(|| format!("cannot read {PATH}"))?;

@@ -4,6 +4,7 @@
 mod comparison;
 mod deployment;
 mod document;
+mod ignored;
 mod recording;
 mod replay;
 mod reply;
@@ -46,6 +47,9 @@ fn main() -> Result<ExitCode> {
     {
         bail!("there is no option {odd}.\n\n{HELP}");
     }
+    if words.iter().any(|word| word == "--write") && value("--cassette").is_some() {
+        bail!("--write keeps the score of all cassettes: leave out --cassette.");
+    }
     let most = match value("--differences") {
         Some(number) => number.parse()?,
         None => 0,
@@ -73,8 +77,17 @@ fn main() -> Result<ExitCode> {
     let whole = value("--cassette").is_none();
     let mut fell = Vec::new();
     if whole {
-        for ((profile, score), claim) in scores.iter().zip(document::claimed()?) {
+        let claims = document::claimed()?;
+        if claims.len() != scores.len() {
+            bail!(
+                "docs/conformance.md claims {} profiles, {} were replayed",
+                claims.len(),
+                scores.len()
+            );
+        }
+        for ((profile, score), claim) in scores.iter().zip(claims) {
             fell.extend(document::fall(profile, score, claim));
+            fell.extend(document::excess(profile, score));
         }
     }
     fell.iter().for_each(|fall| println!("{fall}"));

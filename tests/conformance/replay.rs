@@ -4,7 +4,7 @@ use crate::comparison::{self, Difference};
 use crate::deployment;
 use crate::recording::{Cassette, Exchange};
 use crate::reply::Reply;
-use crate::rules;
+use crate::rules::{self, Bite};
 use crate::scene;
 use crate::stand::Stand;
 use crate::subject::{self, Subject};
@@ -90,7 +90,12 @@ impl Replay<'_> {
             Subject::Elsewhere(what) => return Judgement::Elsewhere(what),
         };
         if let Some(rule) = self.exclusion(exchange) {
-            return Judgement::Excluded(rule);
+            let own = rules::excluding(exchange);
+            return match own.map_or(Bite::Nothing, |rule| rule.bite) {
+                Bite::Refused => self.refused(exchange, type_name, rule),
+                Bite::IfThere => self.if_there(exchange, type_name, rule),
+                Bite::Nothing => Judgement::Excluded(rule),
+            };
         }
         let mut recorded = Reply::recorded(exchange);
         if !recorded.is_under_way() || exchange.method != "GET" {
@@ -103,12 +108,43 @@ impl Replay<'_> {
             distortion(&mut ours);
         }
         if self.only_own(&mut recorded.body) {
-            // Its own was there under a name that the recording changed: nothing is left to compare with.
-            if let Some(items) = ours.body.get_mut("value") {
-                *items = Value::Array(Vec::new());
-            }
+            return Judgement::Excluded(rules::OTHERS);
         }
-        let differences = comparison::differences(&recorded, &ours);
+        let differences = comparison::differences(&type_name, &recorded, &ours);
+        Judgement::Scored(type_name, differences, ours)
+    }
+
+    /// Sends what a stamp must refuse. Left out when it is refused, held against the stamp when it is not.
+    fn refused(&mut self, exchange: &Exchange, type_name: String, rule: &'static str) -> Judgement {
+        self.stand.wait();
+        let ours = self.stand.send(exchange, &type_name);
+        if (400..500).contains(&ours.status) {
+            return Judgement::Excluded(rule);
+        }
+        let difference = Difference {
+            aspect: comparison::Aspect::Status,
+            told: format!("a stamp refuses this ({rule}), here {}", ours.status),
+        };
+        Judgement::Scored(type_name, vec![difference], ours)
+    }
+
+    /// Sends what a stamp may have or not: left out when there is nothing like it, compared otherwise.
+    fn if_there(
+        &mut self,
+        exchange: &Exchange,
+        type_name: String,
+        rule: &'static str,
+    ) -> Judgement {
+        let mut ours = self.stand.send(exchange, &type_name);
+        let empty = ours.body.as_array().is_some_and(Vec::is_empty);
+        if ours.status == 404 || empty {
+            return Judgement::Excluded(rule);
+        }
+        if let Some(distortion) = self.distortion {
+            distortion(&mut ours);
+        }
+        let recorded = Reply::recorded(exchange);
+        let differences = comparison::differences(&type_name, &recorded, &ours);
         Judgement::Scored(type_name, differences, ours)
     }
 
@@ -157,7 +193,7 @@ impl Replay<'_> {
             let depends = |id: &str| {
                 path == id
                     || path.starts_with(&format!("{id}/"))
-                    || bodies.iter().any(|body| body.contains(&format!("\"{id}")))
+                    || bodies.iter().any(|body| names(body, id))
                     || (path.ends_with("nameavailability") && id.ends_with(&format!("/{asked}")))
             };
             tainted.find(|(id, _)| depends(id)).map(|(_, rule)| *rule)
@@ -223,7 +259,7 @@ impl Replay<'_> {
         if let Some(distortion) = self.distortion {
             distortion(&mut ours);
         }
-        let differences = comparison::differences(&recorded, &ours);
+        let differences = comparison::differences(&type_name, &recorded, &ours);
         Judgement::Scored(type_name, differences, ours)
     }
 
@@ -240,6 +276,10 @@ impl Replay<'_> {
                 .and_then(Value::as_str)
                 .unwrap_or_default()
                 .to_lowercase();
+            if id.starts_with("/providers/microsoft.authorization/policydefinitions/") {
+                // A built-in policy, of which a stamp has none.
+                return false;
+            }
             let group = id
                 .split_once("/resourcegroups/")
                 .map(|(_, rest)| rest.split('/').next().unwrap_or_default().to_owned());
@@ -260,6 +300,15 @@ fn groups(cassette: &Cassette) -> BTreeSet<String> {
         rest.split('/').next().map(str::to_owned)
     });
     groups.collect()
+}
+
+/// Whether a body names an id, or something below it: not one that only begins alike.
+fn names(body: &str, id: &str) -> bool {
+    let quoted = format!("\"{id}");
+    body.match_indices(&quoted).any(|(at, _)| {
+        let after = body.get(at + quoted.len()..).unwrap_or_default();
+        after.starts_with(['"', '/'])
+    })
 }
 
 fn without_host(address: &str) -> &str {

@@ -6,9 +6,7 @@ use crate::recording::{Cassette, Exchange};
 use crate::stand::Stand;
 use crate::subject::{self, Subject};
 use porthole_emulator::identity::application::Application;
-use porthole_emulator::world::extension::Extension;
 use porthole_emulator::world::resource_id::ResourceId;
-use porthole_tests::engine::BEGINNING;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -20,7 +18,6 @@ pub fn set(stand: &mut Stand, cassette: &Cassette) {
             continue;
         }
         people(stand, exchange);
-        policy(stand, exchange);
         if exchange.is_deployment() && exchange.method == "PUT" {
             // What it makes is there from then on.
             let made = deployment::resources(exchange);
@@ -49,30 +46,6 @@ fn people(stand: &mut Stand, exchange: &Exchange) {
             ..Application::default()
         }
         .enrol(&mut stand.world);
-    }
-}
-
-/// A policy of the whole cloud that is shown was always there.
-fn policy(stand: &mut Stand, exchange: &Exchange) {
-    let kind = "Microsoft.Authorization/policyDefinitions";
-    let lists = exchange
-        .response_body
-        .get("value")
-        .and_then(Value::as_array);
-    let shown = lists.into_iter().flatten().chain([&exchange.response_body]);
-    for body in shown {
-        let id = body.get("id").and_then(Value::as_str).unwrap_or_default();
-        let Some(name) = id.strip_prefix(&format!("/providers/{kind}/")) else {
-            continue;
-        };
-        stand.world.put_extension(Extension {
-            scope: ResourceId::new(""),
-            kind: kind.to_owned(),
-            name: name.to_owned(),
-            properties: body.get("properties").cloned().unwrap_or_default(),
-            created: BEGINNING,
-            changed: BEGINNING,
-        });
     }
 }
 

@@ -76,6 +76,7 @@ impl Score {
                 Aspect::Opening => "opening",
                 Aspect::Code => "code",
                 Aspect::Shape => "shape",
+                Aspect::State => "state",
             };
             let _ = writeln!(
                 text,

@@ -53,6 +53,7 @@ fn own(segments: &[&str]) -> Subject {
         }
         [_, _, "resourcegroups", _, "resources"] => "resourceGroups/resources",
         [_, _, "resourcegroups", _, "exporttemplate"] => "resourceGroups/exportTemplate",
+        [_, _, "resourcegroups", _, "moveresources"] => "resourceGroups/moveResources",
         ["tenants"] => "tenants",
         _ => return Subject::Elsewhere(segments.last().copied().unwrap_or("/").to_owned()),
     };
@@ -88,7 +89,9 @@ fn provided(registry: &Registry, namespace: &str, rest: &[&str]) -> Subject {
                 facts.name.len() > definition.name.len()
                     && facts.name.to_lowercase().starts_with(&name.to_lowercase())
             });
-            return match beyond {
+            // Unless its parent answers for it: `virtualMachineScaleSets/S/networkInterfaces`.
+            let view = rest.last().and_then(|word| definition.action("GET", word));
+            return match beyond && view.is_none() {
                 true => Subject::Elsewhere(whole),
                 false => Subject::Emulated(definition.name.to_owned()),
             };

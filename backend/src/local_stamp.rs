@@ -112,7 +112,6 @@ impl LocalStamp {
                     .collect::<Result<_, _>>()
                     .map_err(LocalStampError::Word)?,
             },
-            ..Options::default()
         };
         Ok(Self(porthole_emulator::server::start(options).await?))
     }

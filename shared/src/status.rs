@@ -161,7 +161,7 @@ impl Word {
             "stopped" => Self::Stopped,
             "deallocating" => Self::Deallocating,
             "deallocated" => Self::Deallocated,
-            "creating" | "resolvingdns" => Self::Creating,
+            "creating" | "resolvingdns" | "registeringdns" => Self::Creating,
             "updating" | "inprogress" | "accepted" | "provisioning" | "migrating" => Self::Updating,
             "deleting" => Self::Deleting,
             "movingresources" | "moving" => Self::Moving,
@@ -235,6 +235,21 @@ mod tests {
         assert_eq!(with("Failed", "running"), Some(Word::Failed));
         assert_eq!(with("Updating", "starting"), Some(Word::Starting));
         assert_eq!(with("Updating", "running"), Some(Word::Updating));
+    }
+
+    #[test]
+    fn what_a_stamp_says_of_work_under_way_is_shown_as_busy() {
+        for (said, word) in [
+            ("Creating", Word::Creating),
+            ("Updating", Word::Updating),
+            ("ResolvingDns", Word::Creating),
+            ("RegisteringDns", Word::Creating),
+            ("Deleting", Word::Deleting),
+        ] {
+            let shown = state(json!({"properties": {"provisioningState": said}}));
+            assert_eq!(shown, Some(word), "{said}");
+            assert!(word.busy(), "{said}");
+        }
     }
 
     #[test]

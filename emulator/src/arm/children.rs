@@ -68,10 +68,9 @@ fn prepare_one(
     item: &Value,
 ) -> Result<Value, Refusal> {
     let mut resource = item_as_child(&write.resource, item, child);
-    resource.provisioning_state = write
-        .resource
+    resource
         .provisioning_state
-        .replace("Creating", "Updating");
+        .clone_from(&write.resource.provisioning_state);
     let before: Option<Resource> = write
         .before
         .as_ref()

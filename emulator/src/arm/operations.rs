@@ -7,6 +7,7 @@ use crate::{
     world::{
         World,
         operation::{Address, Operation, Outcome, Work},
+        resource::{Resource, set},
         resource_id::ResourceId,
         subscription::Registration,
         timestamp::Timestamp,
@@ -298,7 +299,13 @@ fn set_state(world: &mut World, id: &ResourceId, state: &str) {
     else {
         return;
     };
-    resource.provisioning_state = state.to_owned();
+    tell_state(world, &mut resource, state);
+    world.put_resource(resource);
+}
+
+/// Writes a provisioning state into a resource and the children kept within it that are not being deleted.
+pub fn tell_state(world: &World, resource: &mut Resource, state: &str) {
+    state.clone_into(&mut resource.provisioning_state);
     for (child, array) in world.registry.kept_within(&resource.type_name()) {
         debug_assert_eq!(child.kept, Kept::Within(array));
         for item in resource.items_mut(&format!("/{array}")) {
@@ -306,9 +313,8 @@ fn set_state(world: &mut World, id: &ResourceId, state: &str) {
                 .pointer("/properties/provisioningState")
                 .and_then(Value::as_str);
             if state_of_item != Some("Deleting") {
-                crate::world::resource::set(item, "/properties/provisioningState", state.into());
+                set(item, "/properties/provisioningState", state.into());
             }
         }
     }
-    world.put_resource(resource);
 }

@@ -30,13 +30,19 @@ pub fn write(
     if let (Some(error), true) = (&doom, opening.is_final()) {
         return Err(faults::refusal(error));
     }
-    let state = match (opening.is_final(), write.verb) {
-        (true, _) => "Succeeded",
-        (false, Verb::Create) => "Creating",
-        (false, _) => "Updating",
-    };
-    write.resource.provisioning_state = state.to_owned();
+    let stall = faults::stall(&write.resource, write.verb);
+    // Before it is known whether anything is to do, so that what stays as it was compares as equal.
+    "Succeeded".clone_into(&mut write.resource.provisioning_state);
     children::prepare(world, call, definition, &mut write)?;
+    if !opening.is_final() {
+        let troubled = doom.is_some() || stall.is_some() || call.fault.is_some();
+        let state = match definition.rules.under_way(&write) {
+            // What a fault holds up is not over by the first reply.
+            "Succeeded" if troubled => "Updating",
+            state => state,
+        };
+        operations::tell_state(world, &mut write.resource, state);
+    }
     check_whole(world, definition, &write)?;
     check_references(world, definition, &write)?;
     renew_etags(world, definition, &mut write.resource);
@@ -62,7 +68,7 @@ pub fn write(
         work,
         duration: definition.rules.duration(write.verb),
         doom,
-        stall: faults::stall(&write.resource, write.verb),
+        stall,
     };
     Ok(open(world, call, opening, begin, shown))
 }
@@ -93,6 +99,9 @@ pub fn open(
         }
         Opening::Location => {
             operations::begin(world, call, begin).announce(call, Reply::empty(202), true, false)
+        }
+        Opening::Unannounced(status) => {
+            operations::begin(world, call, begin).announce(call, body(status), false, false)
         }
     }
 }

@@ -27,6 +27,8 @@ pub enum Opening {
     Both,
     /// `202` without body, `Location` only: creating a storage account, deleting a resource group.
     Location,
+    /// This status with the resource as body and no poll address: the resource itself tells when it is ready. Making a vault.
+    Unannounced(u16),
 }
 
 impl Opening {
@@ -38,7 +40,9 @@ impl Opening {
     /// The status it is sent with.
     pub fn status(self) -> u16 {
         match self {
-            Opening::Done(status) | Opening::Status(status) => status,
+            Opening::Done(status) | Opening::Status(status) | Opening::Unannounced(status) => {
+                status
+            }
             Opening::BodyAndBoth | Opening::Both | Opening::Location => 202,
         }
     }

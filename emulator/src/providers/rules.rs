@@ -29,7 +29,7 @@ pub struct Write {
 ///
 /// In what order the engine asks, for PUT and PATCH: *existence of subscription, group and parent; api-version; registration;
 /// rights; JSON; location* (all without the provider) → [`prepare`](Rules::prepare) → [`references`](Rules::references) must
-/// exist → the resource is stored (`provisioningState` `Creating`/`Updating`, or `Succeeded` when the opening is final) →
+/// exist → the resource is stored (`provisioningState` as [`under_way`](Rules::under_way) says, or `Succeeded` when the opening is final) →
 /// [`accepted`](Rules::accepted) → the reply as [`opening`](Rules::opening) says → after [`duration`](Rules::duration)
 /// `provisioningState` becomes `Succeeded` → [`complete`](Rules::complete).
 ///
@@ -98,6 +98,16 @@ pub trait Rules: Send + Sync {
     fn opening(&self, verb: Verb, api_version: &str) -> Opening {
         let _ = api_version;
         Opening::Done(if verb == Verb::Create { 201 } else { 200 })
+    }
+
+    /// `properties.provisioningState` from the first reply of a write until its work has ended; every provider has words of its own.
+    /// `Succeeded` where the work is over by the first reply although the client is told to poll. The children kept within it say the
+    /// same. Not asked when the opening is final; `write` is complete, its children too.
+    fn under_way(&self, write: &Write) -> &'static str {
+        match write.verb {
+            Verb::Create => "Creating",
+            _ => "Updating",
+        }
     }
 
     /// The body of the first reply to a write. `shown` is the resource as a GET shows it; a provider that repeats what it was

@@ -91,7 +91,7 @@ fn a_create_that_is_to_fail_fails_and_can_be_repeated_after() {
         );
         let body = |tags| json!({"location": "local", "tags": tags, "properties": {"addressSpace": {"addressPrefixes": ["10.0.0.0/16"]}}});
         let opened = stamp.put(&network, body(tags));
-        assert_eq!(opened.at("/properties/provisioningState"), "Creating");
+        assert_eq!(opened.at("/properties/provisioningState"), "Updating");
         let ended = stamp.finish(&opened);
         assert_eq!(
             (ended.at("/status"), ended.at("/error/code")),
@@ -325,7 +325,7 @@ fn a_delete_that_is_to_fail_leaves_the_resource_and_a_create_can_stall() {
     stamp.wait(Duration::from_secs(30 * 24 * 60 * 60));
     assert_eq!(
         stamp.get(&network("b")).at("/properties/provisioningState"),
-        "Creating"
+        "Updating"
     );
     let ended = stamp.delete(&network("b"));
     stamp.finish(&ended);

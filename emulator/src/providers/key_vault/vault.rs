@@ -1,4 +1,4 @@
-//! Microsoft.KeyVault/vaults: made, changed and deleted at once.
+//! Microsoft.KeyVault/vaults: changed and deleted at once; made at once too, but for its name.
 
 use super::access_policy;
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
     world::{World, resource::Resource, resource_id::ResourceId, timestamp::Timestamp},
 };
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// Vaults.
 pub static VAULTS: TypeDefinition = TypeDefinition::tracked(TYPE, &Vaults);
@@ -91,8 +92,20 @@ impl Rules for Vaults {
         unique_name::take(world, TYPE, &write.resource.id);
     }
 
-    fn opening(&self, _: Verb, _: &str) -> Opening {
-        Opening::Done(200)
+    fn opening(&self, verb: Verb, _: &str) -> Opening {
+        match verb {
+            Verb::Create => Opening::Unannounced(200),
+            _ => Opening::Done(200),
+        }
+    }
+
+    /// Its name has to become known before anybody finds it.
+    fn under_way(&self, _: &Write) -> &'static str {
+        "RegisteringDns"
+    }
+
+    fn duration(&self, _: Verb) -> Duration {
+        Duration::from_secs(5)
     }
 
     fn removed(&self, world: &mut World, vault: &Resource, _: Timestamp) {
@@ -224,6 +237,17 @@ mod tests {
             made.at("/properties/vaultUri"),
             "https://mes-vault.vault.local.azurestack.external/"
         );
+        let state = "/properties/provisioningState";
+        assert_eq!(made.at(state), "RegisteringDns");
+        assert_eq!(
+            (made.header("azure-asyncoperation"), made.header("location")),
+            (None, None)
+        );
+        stamp.wait(std::time::Duration::from_secs(5));
+        let seen = stamp.get(&vault("a", "mes-vault"));
+        assert_eq!(seen.at(state), "Succeeded");
+        let again = stamp.put(&vault("a", "mes-vault"), seen.json());
+        assert_eq!((again.status, again.at(state)), (200, json!("Succeeded")));
         assert_eq!(
             stamp.put(&vault("b", "MES-vault"), body(&[])).code(),
             "VaultAlreadyExists"

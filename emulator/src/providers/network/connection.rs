@@ -90,6 +90,10 @@ impl Rules for Connections {
         super::opening(verb)
     }
 
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::UPDATING
+    }
+
     fn duration(&self, _: Verb) -> Duration {
         Duration::from_secs(15)
     }

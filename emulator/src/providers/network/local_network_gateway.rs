@@ -53,6 +53,10 @@ impl Rules for LocalNetworkGateways {
         super::opening(verb)
     }
 
+    fn under_way(&self, write: &Write) -> &'static str {
+        super::under_way_if_properties_change(write)
+    }
+
     fn duration(&self, _: Verb) -> std::time::Duration {
         super::PACE
     }

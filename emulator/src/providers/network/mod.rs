@@ -23,7 +23,9 @@ pub mod virtual_network;
 pub mod virtual_network_gateway;
 pub mod wording;
 
-use super::{Opening, Provider, Verb};
+use super::{Opening, Provider, Verb, Write};
+use crate::world::resource::Resource;
+use serde_json::Value;
 use std::time::Duration;
 
 /// Microsoft.Network.
@@ -69,4 +71,36 @@ pub fn opening(verb: Verb) -> Opening {
         Verb::Patch => Opening::Done(200),
         Verb::Delete => Opening::Both,
     }
+}
+
+/// What the network provider's resources say while a write is under way, also when it makes them.
+pub const UPDATING: &str = "Updating";
+
+/// What those say whose work is over by the first reply.
+pub const SUCCEEDED: &str = "Succeeded";
+
+/// The state of a type whose devices hear of its properties only: a PUT that changes no more than tags is over by the first reply.
+pub fn under_way_if_properties_change(write: &Write) -> &'static str {
+    let same = |before: &Resource| {
+        without_etags(&before.properties) == without_etags(&write.resource.properties)
+    };
+    if write.before.as_ref().is_some_and(same) {
+        SUCCEEDED
+    } else {
+        UPDATING
+    }
+}
+
+/// Parts carry the etag that the whole had when they were written, so that they differ in it without having changed.
+fn without_etags(properties: &Value) -> Value {
+    let mut properties = properties.clone();
+    let parts = properties.as_object_mut().into_iter().flatten();
+    for (_, part) in parts {
+        for item in part.as_array_mut().into_iter().flatten() {
+            if let Some(item) = item.as_object_mut() {
+                item.shift_remove("etag");
+            }
+        }
+    }
+    properties
 }

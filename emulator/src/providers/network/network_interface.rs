@@ -62,6 +62,11 @@ impl Rules for NetworkInterfaces {
         super::opening(verb)
     }
 
+    /// The client is told to poll all the same.
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::SUCCEEDED
+    }
+
     fn duration(&self, _: Verb) -> std::time::Duration {
         super::PACE
     }
@@ -209,4 +214,36 @@ fn public_addresses_are_free(world: &World, interface: &Resource) -> Result<(), 
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{SUBSCRIPTION, Stamp};
+    use serde_json::json;
+
+    #[test]
+    fn an_interface_is_ready_by_the_first_reply_unless_a_fault_holds_it_up() {
+        let mut stamp = Stamp::new();
+        stamp.has_group("rg");
+        let root =
+            format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Network");
+        let network = json!({"location": "local", "properties": {
+            "addressSpace": {"addressPrefixes": ["10.0.0.0/16"]},
+            "subnets": [{"name": "a", "properties": {"addressPrefix": "10.0.0.0/24"}}]}});
+        stamp.create(&format!("{root}/virtualNetworks/v"), network);
+        let subnet = json!({"id": format!("{root}/virtualNetworks/v/subnets/a")});
+        let body = json!({"location": "local", "properties": {
+            "ipConfigurations": [{"name": "c", "properties": {"subnet": subnet}}]}});
+        for (name, state) in [("n", "Succeeded"), ("stall-create", "Updating")] {
+            let interface = format!("{root}/networkInterfaces/{name}");
+            let opened = stamp.put(&interface, body.clone());
+            let status = opened.header("azure-asyncoperation").unwrap();
+            let part = "/properties/ipConfigurations/0/properties/provisioningState";
+            for at in ["/properties/provisioningState", part] {
+                assert_eq!(opened.at(at), state, "{name} {at}");
+                assert_eq!(stamp.get(&interface).at(at), state, "{name} {at}");
+            }
+            assert_eq!(stamp.get(&status).at("/status"), "InProgress");
+        }
+    }
 }

@@ -128,6 +128,10 @@ impl Rules for NetworkSecurityGroups {
         super::opening(verb)
     }
 
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::UPDATING
+    }
+
     fn duration(&self, _: Verb) -> std::time::Duration {
         super::PACE
     }

@@ -49,6 +49,10 @@ impl Rules for RouteTables {
         super::opening(verb)
     }
 
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::UPDATING
+    }
+
     fn duration(&self, _: Verb) -> std::time::Duration {
         super::PACE
     }
@@ -112,6 +116,10 @@ impl Rules for Routes {
 
     fn opening(&self, verb: Verb, _: &str) -> Opening {
         super::opening(verb)
+    }
+
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::UPDATING
     }
 
     fn duration(&self, _: Verb) -> std::time::Duration {

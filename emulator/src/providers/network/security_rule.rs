@@ -74,6 +74,10 @@ impl Rules for SecurityRules {
         super::opening(verb)
     }
 
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::UPDATING
+    }
+
     fn duration(&self, _: Verb) -> std::time::Duration {
         super::PACE
     }

@@ -52,6 +52,10 @@ impl Rules for Subnets {
         super::opening(verb)
     }
 
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::UPDATING
+    }
+
     fn duration(&self, _: Verb) -> std::time::Duration {
         super::PACE
     }

@@ -60,6 +60,10 @@ impl Rules for VirtualNetworks {
         super::opening(verb)
     }
 
+    fn under_way(&self, write: &Write) -> &'static str {
+        super::under_way_if_properties_change(write)
+    }
+
     fn duration(&self, _: Verb) -> std::time::Duration {
         super::PACE
     }
@@ -212,6 +216,33 @@ mod tests {
             stamp.get(&network("v")).at("/properties/resourceGuid"),
             whole.at("/properties/resourceGuid")
         );
+    }
+
+    #[test]
+    fn a_put_that_changes_no_more_than_tags_is_over_by_the_first_reply() {
+        let mut stamp = stamp();
+        let subnet = format!("{}/subnets/a", network("v"));
+        let prefix = json!({"properties": {"addressPrefix": "10.0.0.0/24"}});
+        stamp.create(&subnet, prefix);
+        let states = |reply: &crate::testing::Reply| {
+            let part = "/properties/subnets/0/properties/provisioningState";
+            (reply.at("/properties/provisioningState"), reply.at(part))
+        };
+        for team in ["red", "blue"] {
+            let mut body = stamp.get(&network("v")).json();
+            body["tags"] = json!({"team": team});
+            let put = stamp.put(&network("v"), body);
+            assert!(put.header("azure-asyncoperation").is_some());
+            assert_eq!(states(&put), (json!("Succeeded"), json!("Succeeded")));
+            stamp.finish(&put);
+        }
+        let mut body = stamp.get(&network("v")).json();
+        body["properties"]["subnets"][0]["properties"]["addressPrefix"] = json!("10.0.1.0/24");
+        let put = stamp.put(&network("v"), body);
+        assert_eq!(states(&put), (json!("Updating"), json!("Updating")));
+        stamp.finish(&put);
+        let seen = stamp.get(&network("v"));
+        assert_eq!(states(&seen), (json!("Succeeded"), json!("Succeeded")));
     }
 
     #[test]

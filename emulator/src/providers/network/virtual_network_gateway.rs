@@ -73,6 +73,10 @@ impl Rules for VirtualNetworkGateways {
         super::opening(verb)
     }
 
+    fn under_way(&self, _: &Write) -> &'static str {
+        super::UPDATING
+    }
+
     /// Gateways are slow.
     fn duration(&self, verb: Verb) -> Duration {
         Duration::from_secs(if verb == Verb::Create { 600 } else { 120 })

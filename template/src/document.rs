@@ -42,6 +42,11 @@ impl Source {
         }
     }
 
+    /// The text between two offsets; empty if they do not lie in it.
+    pub(crate) fn between(&self, start: u32, end: u32) -> &str {
+        self.text.get(start as usize..end as usize).unwrap_or("")
+    }
+
     /// The place of an offset, under a path.
     pub fn place(&self, offset: u32, path: &Path<'_>) -> Place {
         let line = self.lines.partition_point(|start| *start <= offset).max(1);

@@ -8,7 +8,8 @@
 //! 4. [`plan()`] evaluates: resources in the order of their dependencies, bodies, outputs. Whatever only the deployment itself can tell is
 //!    marked as known after deployment; the caller's [`World`] answers the rest.
 //! 5. [`what_if()`] compares the plan with what is there.
-//! 6. While the deployment runs, [`Plan::body`], [`Plan::nested`] and [`Plan::outputs`] evaluate again with a world that knows more.
+//! 6. [`portability()`] tells what of it a stamp does not have, and mends the source where that is safe.
+//! 7. While the deployment runs, [`Plan::body`], [`Plan::nested`] and [`Plan::outputs`] evaluate again with a world that knows more.
 //!
 //! Nothing here panics on any input, and every message is a [`TemplateError`]: Resource Manager's own words, the place, the way out.
 
@@ -24,6 +25,7 @@ pub mod limits;
 pub mod parameter_file;
 pub mod place;
 pub mod plan;
+pub mod portability;
 pub mod scope;
 pub mod template;
 mod text;
@@ -39,6 +41,7 @@ pub use place::Place;
 pub use plan::{
     Dependency, Deployment, Plan, PlannedOutput, PlannedResource, SkippedResource, plan,
 };
+pub use portability::{Capabilities, Finding, Profile, portability};
 pub use scope::Scope;
 pub use template::{Parameter, ParameterKind, Template};
 pub use value::{Object, Unknown, Value};

@@ -16,6 +16,12 @@ mod deploying;
 #[path = "language/messages.rs"]
 mod messages;
 #[cfg(test)]
+#[path = "language/portability.rs"]
+mod portability;
+#[cfg(test)]
+#[path = "language/portability_settings.rs"]
+mod portability_settings;
+#[cfg(test)]
 #[path = "language/resources.rs"]
 mod resources;
 #[cfg(test)]

@@ -11,6 +11,9 @@ mod deployments;
 #[path = "published/oracle.rs"]
 mod oracle;
 #[cfg(test)]
+#[path = "published/portability.rs"]
+mod portability;
+#[cfg(test)]
 #[path = "published/quickstarts.rs"]
 mod quickstarts;
 #[cfg(test)]

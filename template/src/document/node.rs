@@ -9,6 +9,8 @@ use std::sync::{Arc, OnceLock};
 pub struct Node {
     /// Where it begins, in bytes from the start of the file.
     pub offset: u32,
+    /// Where it ends: the first byte after it.
+    pub end: u32,
     /// What it is.
     pub shape: Shape,
 }

@@ -103,7 +103,8 @@ impl Parser<'_> {
             Some('-' | '+' | '.' | '0'..='9') => self.number(path)?,
             _ => self.word(path)?,
         };
-        Ok(Node { offset, shape })
+        let end = as_u32(self.at);
+        Ok(Node { offset, end, shape })
     }
 
     fn nested(

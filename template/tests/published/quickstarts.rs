@@ -80,13 +80,21 @@ fn planned(path: &Path) -> Result<usize, String> {
 
 /// The plan of a quickstart with values of its own parameter file, or made up ones.
 pub fn plan_of(path: &Path) -> Result<porthole_template::Plan, String> {
-    let limits = Limits::default();
     let text = std::fs::read_to_string(path).map_err(|error| error.to_string())?;
+    plan_of_text(path, &text).map(|(_, plan)| plan)
+}
+
+/// The template and the plan of a text that stands for a quickstart, with the quickstart's values.
+pub fn plan_of_text(
+    path: &Path,
+    text: &str,
+) -> Result<(Template, porthole_template::Plan), String> {
+    let limits = Limits::default();
     let name = path
         .file_name()
         .and_then(|name| name.to_str())
         .unwrap_or("");
-    let read = document(&text, name).map_err(|error| error.to_string())?;
+    let read = document(text, name).map_err(|error| error.to_string())?;
     let all = |errors: Vec<porthole_template::TemplateError>| {
         errors
             .iter()
@@ -115,7 +123,8 @@ pub fn plan_of(path: &Path) -> Result<porthole_template::Plan, String> {
     }
     let mut deployment = Deployment::new("quickstart", group(SUBSCRIPTION, "quickstart"));
     deployment.template_link = Some(format!("https://artifacts.local/{name}"));
-    plan(&template, &given, &deployment, &Stamp, &limits).map_err(all)
+    let plan = plan(&template, &given, &deployment, &Stamp, &limits).map_err(all)?;
+    Ok((template, plan))
 }
 
 /// A value that a parameter accepts, so far as that can be told.

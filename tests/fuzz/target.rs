@@ -2,6 +2,8 @@
 
 #[path = "stamp.rs"]
 pub mod stamp;
+#[path = "template.rs"]
+pub mod template;
 
 use porthole_shared::arm_error::{ReplyContext, problem_from_reply};
 use porthole_shared::arm_path::ArmPath;
@@ -45,6 +47,10 @@ pub const ALL: &[Target] = &[
     Target {
         name: "duration",
         run: duration,
+    },
+    Target {
+        name: "template",
+        run: template::kept,
     },
 ];
 

@@ -108,6 +108,11 @@ impl<'a> Findings<'a> {
         }
     }
 
+    /// Whether no more are listed, so that nobody need look for them.
+    pub(super) fn is_full(&self) -> bool {
+        self.all.len() >= MOST
+    }
+
     /// Adds a finding, once: a loop and a shared variable bring the same one up again and again.
     pub(super) fn add(
         &mut self,
@@ -116,7 +121,7 @@ impl<'a> Findings<'a> {
         reason: String,
         fix: Option<Fix>,
     ) {
-        if self.all.len() >= MOST
+        if self.is_full()
             || self
                 .all
                 .iter()

@@ -174,6 +174,15 @@ fn a_secret_is_in_no_finding() {
     assert!(!format!("{found:?}").contains("CANARY"), "{found:#?}");
 }
 
+#[test]
+fn a_thousand_findings_are_enough() {
+    let one = r#"{"type": "Microsoft.Network/virtualNetworks", "name": "n", "apiVersion": "2017-10-01", "properties": {"u": "x.blob.core.windows.net"}}"#;
+    let text = around("", &vec![one; 2_500].join(","));
+    let document = Document::parse(&text, None, &Limits::default()).expect("JSON");
+    let template = Template::read(&document, &Limits::default()).expect("a template");
+    assert_eq!(portability(&template, None, None, &stamp()).len(), 1_000);
+}
+
 /// A template that every rule has something to say of, with parts to break.
 const EVERYTHING: &str = r#"{ // one
  "$schema": "https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#", "contentVersion": "1.0.0.0", "apiProfile": "2020-09-01-hybrid",

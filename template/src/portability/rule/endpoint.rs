@@ -65,7 +65,9 @@ pub(super) fn find(survey: &Survey<'_>, found: &mut Findings<'_>) {
         return;
     };
     texts(root, &Path::Base(path), &PASSED_OVER, &mut |node, path| {
-        let Some(text) = node.as_str() else { return };
+        let Some(text) = node.as_str().filter(|_| !found.is_full()) else {
+            return;
+        };
         let lower = text.to_ascii_lowercase();
         for public in &PUBLIC {
             if let Some(at) = hit(&lower, public.suffix) {

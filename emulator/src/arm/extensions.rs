@@ -153,7 +153,7 @@ fn put(
     };
     let shown = rules.present(world, call, scope, &proposal.row);
     world.put_extension(proposal.row);
-    Ok(Reply::with(status, shown))
+    Ok(Reply::with(status, rules.opened(shown)))
 }
 
 fn delete(

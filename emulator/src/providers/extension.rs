@@ -59,6 +59,11 @@ pub trait ExtensionRules: Send + Sync {
         (201, 200)
     }
 
+    /// The body of the reply to a PUT. `shown` is what a GET shows.
+    fn opened(&self, shown: Value) -> Value {
+        shown
+    }
+
     /// Whether the reply to DELETE shows what was deleted.
     fn shows_deleted(&self) -> bool {
         false

@@ -49,7 +49,13 @@ impl ExtensionRules for PolicyDefinitions {
         }
         let mut properties = Map::new();
         for name in SHOWN {
-            if let Some(value) = sent.get(name).filter(|value| !value.is_null()) {
+            let value = sent.get(name).filter(|value| !value.is_null());
+            // A PUT that names no mode leaves it as it was; the rest it replaces.
+            let kept = || {
+                let old = proposal.before.as_ref().filter(|_| name == "mode");
+                old.and_then(|old| old.properties.get(name))
+            };
+            if let Some(value) = value.or_else(kept) {
                 properties.insert(name.to_owned(), value.clone());
             }
             if name == "displayName" {

@@ -11,6 +11,7 @@ use crate::{
     world::{
         World,
         extension::{self, Extension},
+        resource::set,
         resource_id::ResourceId,
     },
 };
@@ -103,6 +104,10 @@ impl ExtensionRules for RoleAssignments {
         (201, 201)
     }
 
+    fn opened(&self, shown: Value) -> Value {
+        author_untold(shown)
+    }
+
     fn shows_deleted(&self) -> bool {
         true
     }
@@ -152,4 +157,10 @@ impl ExtensionRules for RoleAssignments {
             format!("The role assignment '{name}' is not found."),
         )
     }
+}
+
+/// The service of roles tells who made one from the first GET on, not in the reply that makes it.
+pub fn author_untold(mut shown: Value) -> Value {
+    set(&mut shown, "/properties/createdBy", Value::Null);
+    shown
 }

@@ -175,6 +175,10 @@ impl ExtensionRules for RoleDefinitions {
         (201, 201)
     }
 
+    fn opened(&self, shown: Value) -> Value {
+        super::role_assignment::author_untold(shown)
+    }
+
     fn shows_deleted(&self) -> bool {
         true
     }

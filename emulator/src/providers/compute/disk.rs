@@ -68,6 +68,7 @@ impl Rules for Disks {
             None => drop(disk.envelope.shift_remove("managedBy")),
         }
         let state = match &owner {
+            None if managed::is_open(&disk, call.now) => "ActiveSAS",
             None => "Unattached",
             Some(owner) if super::virtual_machine::is_deallocated(world, owner) => "Reserved",
             Some(_) => "Attached",

@@ -139,36 +139,33 @@ impl Rules for Images {
         Duration::from_secs(20)
     }
 
-    /// Sizes are told once the copy is made.
+    /// Sizes are told once the copy is made; that of a machine's own blob is known before.
     fn opened(&self, call: &Call, write: &Write, mut shown: Value) -> Value {
         let sent = |pointer: &str| {
             call.body
                 .pointer(&format!("/properties{pointer}"))
                 .is_some()
         };
-        if write.verb != Verb::Create || sent("/sourceVirtualMachine") {
+        if write.verb != Verb::Create {
             return shown;
         }
-        let system = "/storageProfile/osDisk";
-        if !sent(&format!("{system}/diskSizeGB"))
-            && let Some(disk) = shown
-                .pointer_mut(&format!("/properties{system}"))
-                .and_then(Value::as_object_mut)
-        {
-            disk.shift_remove("diskSizeGB");
-        }
-        let data = shown.pointer_mut("/properties/storageProfile/dataDisks");
-        for (place, disk) in data
-            .and_then(Value::as_array_mut)
-            .into_iter()
-            .flatten()
-            .enumerate()
-        {
-            if !sent(&format!("/storageProfile/dataDisks/{place}/diskSizeGB"))
+        let of_machine = sent("/sourceVirtualMachine");
+        let withhold = |disk: &mut Value, place: String| {
+            let known = of_machine && disk.get("blobUri").is_some();
+            if !known
+                && !sent(&format!("/storageProfile/{place}/diskSizeGB"))
                 && let Some(disk) = disk.as_object_mut()
             {
                 disk.shift_remove("diskSizeGB");
             }
+        };
+        if let Some(system) = shown.pointer_mut("/properties/storageProfile/osDisk") {
+            withhold(system, "osDisk".to_owned());
+        }
+        let data = shown.pointer_mut("/properties/storageProfile/dataDisks");
+        let data = data.and_then(Value::as_array_mut).into_iter().flatten();
+        for (place, disk) in data.enumerate() {
+            withhold(disk, format!("dataDisks/{place}"));
         }
         shown
     }

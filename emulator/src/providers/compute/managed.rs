@@ -3,7 +3,7 @@
 use crate::{
     arm::refusal::Refusal,
     providers::{Action, Call, check},
-    world::{World, resource::Resource},
+    world::{World, resource::Resource, timestamp::Timestamp},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value, json};
@@ -155,6 +155,12 @@ pub fn as_of(api_version: &str, disk: &mut Resource) {
     }
 }
 
+/// Whether somebody holds an address to export it by.
+pub fn is_open(disk: &Resource, now: Timestamp) -> bool {
+    let until = disk.state_text("accessUntil").and_then(Timestamp::parse);
+    until.is_some_and(|until| now < until)
+}
+
 fn grant(world: &mut World, call: &Call, disk: &Resource) -> Result<Option<Value>, Refusal> {
     let seconds = call
         .body
@@ -183,7 +189,7 @@ fn grant(world: &mut World, call: &Call, disk: &Resource) -> Result<Option<Value
 fn granted(
     world: &mut World,
     id: &crate::world::resource_id::ResourceId,
-    _: crate::world::timestamp::Timestamp,
+    _: Timestamp,
 ) -> Option<Value> {
     let disk = world.resource(id)?;
     let mut bytes = [0_u8; 32];

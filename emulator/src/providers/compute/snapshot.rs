@@ -66,7 +66,12 @@ impl Rules for Snapshots {
 
     fn present(&self, _: &World, call: &Call, snapshot: &Resource) -> Value {
         let mut snapshot = snapshot.clone();
-        snapshot.set("/diskState", "Unattached");
+        let state = if managed::is_open(&snapshot, call.now) {
+            "ActiveSAS"
+        } else {
+            "Unattached"
+        };
+        snapshot.set("/diskState", state);
         managed::as_of(&call.api_version, &mut snapshot);
         snapshot.body().into()
     }
@@ -115,5 +120,12 @@ mod tests {
         );
         assert_eq!(access.status, 202);
         assert!(stamp.finish(&access).text().contains("accessSAS"));
+        let state = |stamp: &mut Stamp| {
+            let seen = stamp.get(&format!("{root}/snapshots/s"));
+            seen.at("/properties/diskState")
+        };
+        assert_eq!(state(&mut stamp), "ActiveSAS");
+        stamp.wait(std::time::Duration::from_secs(3600));
+        assert_eq!(state(&mut stamp), "Unattached");
     }
 }

@@ -206,6 +206,12 @@ mod tests {
             json!({"location": "local", "properties": {"gatewayIpAddress": "131.107.72.22"}}),
         );
         let read = stamp.get(&at("virtualNetworkGateways/g")).json();
+        // Who may dial in is told by the reply to a PUT, and by a GET only once somebody may.
+        assert_eq!(read["properties"].get("vpnClientConfiguration"), None);
+        let put = stamp.put(&at("virtualNetworkGateways/g"), read.clone());
+        let client = put.at("/properties/vpnClientConfiguration");
+        assert_eq!(client["vpnClientRootCertificates"], json!([]));
+        stamp.finish(&put);
         let body = |kind: &str| json!({"location": "local", "properties": {"connectionType": kind, "sharedKey": "a1", "virtualNetworkGateway1": read, "localNetworkGateway2": {"id": at("localNetworkGateways/l")}}});
         assert_eq!(
             stamp.put(&at("connections/c"), body("Vnet2Vnet")).status,

@@ -31,6 +31,14 @@ impl Rules for NetworkInterfaces {
             ],
         );
         interface.default_to("/resourceGuid", world.fresh_guid());
+        // Follows from the label; a client that read it sends it back.
+        if let Some(names) = interface
+            .properties
+            .get_mut("dnsSettings")
+            .and_then(Value::as_object_mut)
+        {
+            names.shift_remove("internalFqdn");
+        }
         for servers in [
             "/dnsSettings/dnsServers",
             "/dnsSettings/appliedDnsServers",
@@ -84,6 +92,12 @@ impl Rules for NetworkInterfaces {
         if let Some(machine) = machine_of(world, &interface.id) {
             interface.set("/primary", is_primary(world, &machine, &interface.id));
             interface.set("/virtualMachine", json!({ "id": machine.as_str() }));
+        }
+        let named = |name: &str| interface.text(&format!("/dnsSettings/{name}"));
+        let label = named("internalDnsNameLabel").filter(|label| !label.is_empty());
+        if let (Some(label), Some(suffix)) = (label, named("internalDomainNameSuffix")) {
+            let full = format!("{label}.{suffix}");
+            interface.set("/dnsSettings/internalFqdn", full);
         }
         interface.set("/hostedWorkloads", json!([]));
         if call.api_version.as_str() < "2018-08" {
@@ -222,7 +236,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn an_interface_is_ready_by_the_first_reply_unless_a_fault_holds_it_up() {
+    fn an_interface_is_ready_by_the_first_reply_and_has_the_name_it_asks_for() {
         let mut stamp = Stamp::new();
         stamp.has_group("rg");
         let root =
@@ -245,5 +259,18 @@ mod tests {
             }
             assert_eq!(stamp.get(&status).at("/status"), "InProgress");
         }
+        let interface = format!("{root}/networkInterfaces/n");
+        stamp.wait(std::time::Duration::from_secs(60));
+        let names = |reply: &crate::testing::Reply| reply.at("/properties/dnsSettings");
+        let mut body = stamp.get(&interface).json();
+        body["properties"]["dnsSettings"]["internalDnsNameLabel"] = json!("web");
+        let named = stamp.create(&interface, body);
+        let suffix = names(&named)["internalDomainNameSuffix"].clone();
+        let full = format!("web.{}", suffix.as_str().unwrap());
+        assert_eq!(names(&named)["internalFqdn"], full);
+        let mut body = named.json();
+        body["properties"]["dnsSettings"]["internalDnsNameLabel"] = json!(null);
+        let unnamed = stamp.create(&interface, body);
+        assert_eq!(names(&unnamed).get("internalFqdn"), None);
     }
 }

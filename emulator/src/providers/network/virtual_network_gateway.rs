@@ -77,6 +77,20 @@ impl Rules for VirtualNetworkGateways {
         super::UPDATING
     }
 
+    /// The reply to a PUT names the ways in which somebody could dial in, a GET only once somebody may.
+    fn opened(&self, _: &Call, write: &Write, mut shown: Value) -> Value {
+        let pointer = "/properties/vpnClientConfiguration";
+        if shown.pointer(pointer).is_none() {
+            let mut gateway = write.resource.clone();
+            gateway.set("/vpnClientConfiguration", json!({}));
+            client_configuration(&mut gateway);
+            if let Some(client) = gateway.property("/vpnClientConfiguration") {
+                set(&mut shown, pointer, client.clone());
+            }
+        }
+        shown
+    }
+
     /// Gateways are slow.
     fn duration(&self, verb: Verb) -> Duration {
         Duration::from_secs(if verb == Verb::Create { 600 } else { 120 })

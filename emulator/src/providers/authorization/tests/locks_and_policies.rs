@@ -140,12 +140,11 @@ fn a_policy_is_defined_assigned_and_not_taken_away_while_it_is() {
     assert_eq!(made.at("/properties/policyType"), "Custom");
     assert_eq!(made.at("/properties/parameters/allowed/type"), "Array");
     assert_eq!(made.at("/properties/metadata/createdBy"), CALLER);
-    assert_eq!(
-        stamp
-            .put(&definition, body)
-            .at("/properties/metadata/updatedBy"),
-        CALLER
-    );
+    let mut without_mode = body;
+    without_mode["properties"]["mode"] = json!(null);
+    let again = stamp.put(&definition, without_mode);
+    assert_eq!(again.at("/properties/metadata/updatedBy"), CALLER);
+    assert_eq!(again.at("/properties/mode"), "Indexed");
     let assignment = on(&group("rg"), "policyAssignments", "here");
     let assigned = stamp.put(
         &assignment,

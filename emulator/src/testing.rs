@@ -224,7 +224,10 @@ impl Stamp {
         );
         if let Some(status) = status {
             let mut polled = self.get(&status);
-            while polled.at("/status") == "InProgress" {
+            while matches!(
+                polled.at("/status").as_str(),
+                Some("InProgress" | "Accepted" | "Running")
+            ) {
                 self.wait(Duration::from_secs(60));
                 polled = self.get(&status);
             }

@@ -12,11 +12,23 @@ const LARGEST: usize = 4 * 1024 * 1024;
 /// # Errors
 /// 413, 415 or `InvalidRequestContent`.
 pub fn parse(request: &Request) -> Result<Value, Refusal> {
+    check(request)?;
     let body = request
         .body
         .strip_prefix(b"\xef\xbb\xbf")
         .unwrap_or(&request.body);
-    if body.len() > LARGEST {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(Value::Null);
+    }
+    serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))
+}
+
+/// Checks the size of a body and, where there is one, its media type.
+///
+/// # Errors
+/// 413 or 415.
+pub fn check(request: &Request) -> Result<(), Refusal> {
+    if request.body.len() > LARGEST {
         return Err(Refusal::new(
             413,
             "RequestContentTooLarge",
@@ -26,24 +38,21 @@ pub fn parse(request: &Request) -> Result<Value, Refusal> {
             ),
         ));
     }
-    if body.iter().all(u8::is_ascii_whitespace) {
-        return Ok(Value::Null);
+    let kind = request.header("content-type");
+    let Some(kind) = kind.filter(|_| !request.body.iter().all(u8::is_ascii_whitespace)) else {
+        return Ok(());
+    };
+    let media = kind.split(';').next().unwrap_or_default().trim();
+    if media.eq_ignore_ascii_case("application/json") || media.eq_ignore_ascii_case("text/json") {
+        return Ok(());
     }
-    if let Some(kind) = request.header("content-type") {
-        let media = kind.split(';').next().unwrap_or_default().trim();
-        if !media.eq_ignore_ascii_case("application/json")
-            && !media.eq_ignore_ascii_case("text/json")
-        {
-            return Err(Refusal::new(
-                415,
-                "UnsupportedMediaType",
-                format!(
-                    "The content media type '{media}' is not supported. Only 'application/json' is supported."
-                ),
-            ));
-        }
-    }
-    serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))
+    Err(Refusal::new(
+        415,
+        "UnsupportedMediaType",
+        format!(
+            "The content media type '{media}' is not supported. Only 'application/json' is supported."
+        ),
+    ))
 }
 
 /// The body as an object.

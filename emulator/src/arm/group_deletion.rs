@@ -1,6 +1,6 @@
 //! The deletion of a resource group with all that is in it.
 
-use super::{delete, extensions, operations, reply::Reply};
+use super::{delete, deployments, extensions, operations, reply::Reply};
 use crate::{
     providers::{Call, Reference},
     world::{
@@ -91,6 +91,7 @@ pub fn take_out_all(world: &mut World, scope: &ResourceId, now: Timestamp) {
         }
         left.retain(|own| world.exists(own));
     }
+    deployments::forget(world, scope, now);
     let groups: Vec<String> = world
         .groups
         .under(&scope.key(), None)

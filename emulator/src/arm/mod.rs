@@ -7,6 +7,7 @@ pub(crate) mod body;
 mod children;
 pub mod condition;
 pub mod delete;
+pub(crate) mod deployments;
 mod endpoints;
 mod export_template;
 mod extensions;
@@ -134,7 +135,11 @@ fn dispatch(world: &mut World, request: &Request, call: &mut Call) -> Result<Rep
         return Err(wording::missing_api_version());
     }
     if !matches!(request.method.as_str(), "GET" | "HEAD" | "DELETE") {
-        call.body = body::parse(request)?;
+        if deployments::takes_template(&path) {
+            (call.body, call.text) = deployments::body(request)?;
+        } else {
+            call.body = body::parse(request)?;
+        }
     }
     route::route(world, call, &path)
 }

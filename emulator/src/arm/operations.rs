@@ -1,6 +1,8 @@
 //! Work under way: how it begins, what time completes, and where a client may ask about it.
 
-use super::{activity, delete::take_out, faults, group_deletion, relocation, reply::Reply};
+use super::{
+    activity, delete::take_out, deployments, faults, group_deletion, relocation, reply::Reply,
+};
 use crate::{
     fault::{FOREVER, Fault},
     providers::{Call, Kept, TypeDefinition, Verb},
@@ -78,6 +80,7 @@ pub fn start(
         result: None,
         doom,
         deed: activity::deed(call),
+        awaited_by: None,
         address,
     };
     world.put_operation(operation.clone());
@@ -110,6 +113,10 @@ impl Operation {
     /// Each provider has its own words: compute and storage one path with `monitor=true` for the result, the network two paths.
     fn poll_address(&self, call: &Call, result: bool) -> String {
         let (subscription, id, version) = (self.target.subscription(), &self.id, &self.api_version);
+        if self.address == Address::Deployment {
+            let (origin, target) = (&call.origin, &self.target);
+            return format!("{origin}{target}/operationStatuses/{id}?api-version={version}");
+        }
         let root = format!("{}/subscriptions/{subscription}", call.origin);
         let Address::Provider {
             namespace,
@@ -163,6 +170,8 @@ pub fn settle(world: &mut World, now: Timestamp) {
         };
         if operation.ended.is_some() {
             world.forget_operation(&id);
+        } else if operation.work == Work::Deploy {
+            deployments::advance(world, operation, due);
         } else {
             end(world, operation, due);
         }
@@ -183,7 +192,18 @@ pub fn call_off(world: &mut World, target: &ResourceId, now: Timestamp) {
             activity::ended(world, &operation, now);
             world.put_operation(operation.clone());
             failed(world, &operation, "Canceled");
+            wake(world, &operation, now);
         }
+    }
+}
+
+/// Lets the deployment go on that waits for an operation, now that this one has ended.
+pub fn wake(world: &mut World, ended: &Operation, now: Timestamp) {
+    let waiting = ended.awaited_by.as_ref();
+    let waiting = waiting.and_then(|id| world.operation(id)).cloned();
+    if let Some(mut waiting) = waiting.filter(|waiting| waiting.ended.is_none()) {
+        waiting.due = now;
+        world.put_operation(waiting);
     }
 }
 
@@ -196,6 +216,7 @@ fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
             match operation.work {
                 Work::Delete => revive(world, &operation.target),
                 Work::DeleteGroup => group_deletion::revive(world, &operation.target),
+                Work::DeleteDeployment => deployments::revive(world, &operation.target),
                 Work::Register => register(world, &operation.target, "NotRegistered"),
                 Work::Unregister => register(world, &operation.target, "Registered"),
                 _ => {}
@@ -213,7 +234,8 @@ fn end(world: &mut World, mut operation: Operation, now: Timestamp) {
         None => carry_out(world, &mut operation, now),
     };
     activity::ended(world, &operation, now);
-    world.put_operation(operation);
+    world.put_operation(operation.clone());
+    wake(world, &operation, now);
 }
 
 /// What did not end well leaves nothing on its way. Of two actions that overlap the one that is still under way decides.
@@ -265,7 +287,8 @@ fn carry_out(world: &mut World, operation: &mut Operation, now: Timestamp) -> Ou
             resources,
             target: group,
         } => return relocation::finish(world, &target, resources, group, now),
-        Work::ValidateMove => {}
+        Work::ValidateMove | Work::Deploy | Work::WhatIf => {}
+        Work::DeleteDeployment => drop(world.deployments.remove(&target.key())),
         Work::DeleteGroup => return group_deletion::finish(world, &target, now),
         Work::Register => register(world, &target, "Registered"),
         Work::Unregister => register(world, &target, "NotRegistered"),

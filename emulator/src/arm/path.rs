@@ -16,6 +16,17 @@ pub struct Path {
 const LONGEST: usize = 16_384;
 
 impl Path {
+    /// The path of an id, which has no escapes.
+    pub fn of(id: &str) -> Path {
+        let segments = id.split('/').filter(|segment| !segment.is_empty());
+        let segments: Vec<String> = segments.map(str::to_owned).collect();
+        let lower = segments.iter().map(|segment| segment.to_lowercase());
+        Path {
+            lower: lower.collect(),
+            segments,
+        }
+    }
+
     /// Reads a path as received.
     ///
     /// # Errors

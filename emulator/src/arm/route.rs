@@ -1,7 +1,7 @@
 //! The table of contents of ARM: which path is answered where.
 
 use super::{
-    actions, delete, endpoints, export_template, extensions, groups,
+    actions, delete, deployments, endpoints, export_template, extensions, groups,
     path::Path,
     polls, provider_list, read,
     refusal::Refusal,
@@ -23,6 +23,9 @@ pub fn route(world: &mut World, call: &Call, path: &Path) -> Result<Reply, Refus
     let reads = matches!(method, "GET" | "HEAD");
     if let Some(found) = extensions::find(world, path) {
         return extensions::answer(world, method, call, &found);
+    }
+    if let Some(asked) = deployments::find(path) {
+        return deployments::answer(world, call, &asked);
     }
     match lower.as_slice() {
         ["subscriptions"] if reads => subscriptions::list(world, call),

@@ -1,7 +1,9 @@
 //! Who is calling: what a checked token says.
 
+use serde::{Deserialize, Serialize};
+
 /// The caller behind a checked token.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Principal {
     /// The object id in the directory: what roles are granted to.
     pub object_id: String,

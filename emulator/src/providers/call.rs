@@ -31,6 +31,8 @@ pub struct Call {
     pub query: Query,
     /// The body; `Value::Null` when there is none.
     pub body: Value,
+    /// The body as it was sent, where its lines matter: that of a deployment.
+    pub text: String,
     /// Its own id: what it begins and how that ends share it in the activity log.
     pub id: String,
     /// The method.

@@ -118,6 +118,10 @@ macro_rules! each_table {
             $then
         }
         {
+            let ($name, $table) = ("deployments", &mut $world.deployments);
+            $then
+        }
+        {
             let ($name, $table) = ("resources", &mut $world.resources);
             $then
         }

@@ -1,6 +1,7 @@
 //! The world: everything a stamp knows, in tables whose changes can be journaled and restored.
 
 pub mod blob;
+pub mod deployment;
 mod embedded;
 pub mod event;
 pub mod extension;
@@ -25,18 +26,20 @@ use crate::{
     providers::{Kept, Registry},
 };
 use blob::{Blob, Block, Container, Extent};
+use deployment::Deployment;
 pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
 use event::Event;
 use extension::Extension;
 use index::Index;
 pub use journal::{Change, Restored};
 use operation::Operation;
+use porthole_template::Plan;
 use resource::{Packed, Resource};
 use resource_group::ResourceGroup;
 use resource_id::ResourceId;
 use serde_json::Value;
 use settings::Settings;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 use subscription::{Registration, Subscription};
 use table::Table;
 use timestamp::Timestamp;
@@ -76,6 +79,10 @@ pub struct World {
     pub pages: Table<Extent>,
     /// Secrets and keys of vaults, a row for each version.
     pub vault_items: Table<VaultItem>,
+    /// Template deployments by id.
+    pub deployments: Table<Deployment>,
+    /// The plans of those under way. Not saved: a plan can be made anew.
+    pub(crate) plans: HashMap<String, Arc<Plan>>,
     discarded: Vec<String>,
     resources: Table<Packed>,
     operations: Table<Operation>,
@@ -105,6 +112,8 @@ impl World {
             blocks: Table::default(),
             pages: Table::default(),
             vault_items: Table::default(),
+            deployments: Table::default(),
+            plans: HashMap::new(),
             discarded: Vec::new(),
             resources: Table::default(),
             operations: Table::default(),
@@ -285,6 +294,17 @@ impl World {
             .filter(|operation| operation.target == *target)
             .cloned()
             .collect()
+    }
+
+    /// The operation under way that a request has begun.
+    pub fn operation_of(&self, request: &str) -> Option<&Operation> {
+        let running = self.index.running();
+        running
+            .filter_map(|id| self.operations.get(id))
+            .find(|operation| {
+                let deed = operation.deed.as_ref();
+                deed.is_some_and(|deed| deed.operation_id == request)
+            })
     }
 
     /// Writes an operation and keeps the moment at which it ends, or after its end is forgotten.

@@ -34,6 +34,9 @@ pub struct Operation {
     /// Whose deed it is, for the activity log; none for what a seed does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deed: Option<Deed>,
+    /// The deployment's operation that goes on when this one has ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awaited_by: Option<String>,
     /// Which poll addresses it has.
     pub address: Address,
 }
@@ -67,6 +70,12 @@ pub enum Work {
     },
     /// The question whether they could.
     ValidateMove,
+    /// A template deployment.
+    Deploy,
+    /// The deletion of a deployment's record.
+    DeleteDeployment,
+    /// What a deployment would change; found out when it was asked.
+    WhatIf,
     /// Registration of a provider; the target is `/subscriptions/S/providers/N`.
     Register,
     /// The reverse of it.
@@ -98,6 +107,8 @@ pub enum Address {
         /// The location.
         location: String,
     },
+    /// `SCOPE/providers/Microsoft.Resources/deployments/NAME/operationStatuses/ID`.
+    Deployment,
     /// Nowhere: it ends unseen (a registration).
     None,
 }

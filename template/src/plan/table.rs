@@ -45,6 +45,8 @@ impl ResourceTable {
             names.push(folded(
                 entry.id.get(at + "/providers/".len()..).unwrap_or(""),
             ));
+        } else if let Some((kind, name)) = type_and_name(&entry.id) {
+            names.push(folded(&format!("{kind}/{name}")));
         }
         names.sort();
         names.dedup();
@@ -91,17 +93,19 @@ impl ResourceTable {
             self.entries.get(*found).map(|entry| entry.id.clone())
         };
         if target.starts_with('/') {
-            // The id of a deployment into another group is known by that group; an expression may name it by its own.
+            // The id of a deployment into another group is known by that group; an expression may name it by its own. And what
+            // `resourceId` says of a resource group of the subscription has `/providers/` in it, which its own id has not.
             let elsewhere = || {
                 type_and_name(target).filter(|(kind, _)| {
                     kind.eq_ignore_ascii_case("Microsoft.Resources/deployments")
+                        || kind.eq_ignore_ascii_case("Microsoft.Resources/resourceGroups")
                 })
             };
             let id = known(target).or_else(|| {
-                let (_, name) = elsewhere()?;
+                let (kind, name) = elsewhere()?;
                 let index = self
                     .by_name
-                    .get(&folded(&format!("Microsoft.Resources/deployments/{name}")))?
+                    .get(&folded(&format!("{kind}/{name}")))?
                     .first()?;
                 self.entries.get(*index).map(|entry| entry.id.clone())
             });

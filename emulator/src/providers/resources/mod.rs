@@ -12,9 +12,12 @@ pub static RESOURCES: Provider = Provider {
 };
 
 /// Its types that `arm` answers, in lower case.
-pub const ANSWERED_BY_ARM: [&str; 18] = [
+pub const ANSWERED_BY_ARM: [&str; 21] = [
+    "calculatetemplatehash",
     "delegatedproviders",
     "delegatedproviders/offers",
+    "deployments",
+    "deployments/operations",
     "locations",
     "offers",
     "operations",

@@ -116,9 +116,10 @@ fn addresses(rule: &mut Resource, side: &str) -> Result<(), Refusal> {
         format!("/{side}AddressPrefix"),
         format!("/{side}AddressPrefixes"),
     );
+    // Templates write the empty list, which asks for none.
     if rule
         .property(&format!("/{side}ApplicationSecurityGroups"))
-        .is_some()
+        .is_some_and(|groups| groups.as_array().is_none_or(|groups| !groups.is_empty()))
     {
         return Err(wording::refused(
             "ApplicationSecurityGroupsNotSupported",

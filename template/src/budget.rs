@@ -6,8 +6,9 @@ use crate::limits::Limits;
 use crate::value::Value;
 use std::cell::Cell;
 
-/// How deep arrays and objects that are made may lie in one another.
-const VALUE_DEPTH: usize = 200;
+/// How deep arrays and objects that are made may lie in one another. Whoever keeps such a value as JSON must be able to read it again,
+/// and readers stop at 128.
+const VALUE_DEPTH: usize = 96;
 
 /// What is left.
 #[derive(Debug)]

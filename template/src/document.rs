@@ -8,7 +8,7 @@ pub use node::{Member, Node, Shape, Text};
 use crate::error::TemplateError;
 use crate::limits::Limits;
 use crate::place::{Path, Place};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A file that was read.
 #[derive(Debug, Clone)]
@@ -27,7 +27,12 @@ pub struct Source {
     text: Box<str>,
     /// Where each line starts.
     lines: Vec<u32>,
+    /// How many characters stand before each [`STRIDE`] of bytes. Counted when the first place is asked for: a text may be one long line,
+    /// and places may be asked for thousands of times.
+    characters: OnceLock<Vec<u32>>,
 }
+
+const STRIDE: usize = 4096;
 
 impl Source {
     fn new(file: Option<&str>, text: &str) -> Self {
@@ -39,6 +44,7 @@ impl Source {
             file: file.map(Arc::from),
             text: text.into(),
             lines,
+            characters: OnceLock::new(),
         }
     }
 
@@ -51,13 +57,33 @@ impl Source {
     pub fn place(&self, offset: u32, path: &Path<'_>) -> Place {
         let line = self.lines.partition_point(|start| *start <= offset).max(1);
         let start = self.lines.get(line - 1).copied().unwrap_or(0) as usize;
-        let before = self.text.get(start..offset as usize).unwrap_or("");
+        let column = self.characters_before(offset as usize);
+        let column = column.saturating_sub(self.characters_before(start));
         Place {
             file: self.file.clone(),
             line,
-            column: before.chars().count() + 1,
+            column: column + 1,
             path: path.to_string(),
         }
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        // Every byte of UTF-8 but those that continue a character.
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        let bytes = self.text.as_bytes();
+        let counted = self.characters.get_or_init(|| {
+            let mut sum = 0;
+            let strides = bytes.chunks(STRIDE).map(|chunk| {
+                let before = sum;
+                sum += count(chunk);
+                as_u32(before)
+            });
+            strides.collect()
+        });
+        let stride = offset / STRIDE;
+        let before = counted.get(stride).copied().unwrap_or_default() as usize;
+        let rest = bytes.get(stride * STRIDE..offset).unwrap_or_default();
+        before + count(rest)
     }
 }
 

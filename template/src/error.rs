@@ -15,6 +15,8 @@ pub struct TemplateError {
     pub place: Option<Place>,
     /// What to do about it.
     pub way_out: Option<String>,
+    /// Whether it is none once more of the deployment has run.
+    pub(crate) waits: bool,
 }
 
 impl TemplateError {
@@ -25,6 +27,7 @@ impl TemplateError {
             message: message.into(),
             place: None,
             way_out: None,
+            waits: false,
         }
     }
 

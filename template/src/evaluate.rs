@@ -85,6 +85,11 @@ impl<'a> Evaluator<'a> {
         }
     }
 
+    /// The deployment that is evaluated.
+    pub(crate) fn deployment(&self) -> &'a Deployment {
+        self.around.deployment
+    }
+
     pub(crate) fn world(&self) -> &'a dyn World {
         self.around.world
     }

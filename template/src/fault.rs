@@ -87,14 +87,25 @@ impl Fault {
                     message,
                     place: Some(place(wrong.offset.unwrap_or(0))),
                     way_out: wrong.way_out,
+                    waits: false,
                 }
             }
-            Self::Unknown(unknown) => TemplateError::new(
-                Code::InvalidTemplate,
-                format!("The value is not known before the deployment has run: it needs {}.", unknown.waits_for),
-            )
-            .at(place(0))
-            .or("Names, conditions and the number of copies must be known when a deployment starts."),
+            Self::Unknown(unknown) => {
+                let error = TemplateError::new(
+                    Code::InvalidTemplate,
+                    format!(
+                        "The value is not known before the deployment has run: it needs {}.",
+                        unknown.waits_for
+                    ),
+                );
+                let error = error
+                    .at(place(0))
+                    .or("Names, conditions and the number of copies must be known when a deployment starts.");
+                TemplateError {
+                    waits: true,
+                    ..error
+                }
+            }
         }
     }
 }

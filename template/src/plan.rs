@@ -5,6 +5,7 @@ mod draft;
 mod given;
 mod graph;
 mod header;
+mod hiding;
 mod nested;
 mod output;
 mod resource_body;
@@ -40,6 +41,9 @@ pub struct Deployment {
     pub template_link: Option<String>,
     /// Where the deployment itself is kept, above resource groups.
     pub location: Option<String>,
+    /// Whether a complete deployment also deletes what the template holds and does not deploy, because its condition is false: so since
+    /// api-version 2019-05-10.
+    pub clears_skipped: bool,
 }
 
 impl Deployment {
@@ -51,14 +55,22 @@ impl Deployment {
             complete: false,
             template_link: None,
             location: None,
+            clears_skipped: false,
         }
+    }
+
+    /// Its scope and name: what tells it from every other one.
+    pub(crate) fn full_name(&self) -> String {
+        format!("{}/{}", self.scope.id(), self.name)
     }
 
     /// What `deployment()` gives.
     pub(crate) fn describe(&self) -> Value {
         let mut properties = Object::default();
         if let Some(link) = &self.template_link {
-            let link = Object::from_iter([("uri", Value::from(link.as_str()))]);
+            // Signatures stay where they are needed, which is where the file is fetched.
+            let shown = link.split(['?', '#']).next().unwrap_or_default();
+            let link = Object::from_iter([("uri", Value::from(shown))]);
             properties.set("templateLink", Value::object(link));
         }
         properties.set(
@@ -300,6 +312,12 @@ impl Plan {
         nested::nested(&job, resource, &body, &self.table, &mut Vec::new())
     }
 
+    /// Whether the template has a section of outputs, be it an empty one.
+    pub fn has_outputs(&self) -> bool {
+        let outputs = self.template.root.value("outputs");
+        outputs.is_some_and(|outputs| !matches!(outputs.shape, crate::document::Shape::Null))
+    }
+
     /// The outputs once everything is deployed.
     pub fn outputs(&self, world: &dyn World) -> Result<Vec<PlannedOutput>, Vec<TemplateError>> {
         let budget = Budget::new(&self.limits);
@@ -337,38 +355,9 @@ impl PlannedResource {
     pub fn shown_body(&self) -> serde_json::Value {
         let mut shown = self.body.to_json();
         for path in &self.secure_paths {
-            hide(&mut shown, path);
+            hiding::hide(&mut shown, path);
         }
         shown
-    }
-}
-
-/// Puts stars in the place of a value. The path is one that [`crate::place::Path`] wrote.
-fn hide(value: &mut serde_json::Value, path: &str) {
-    if path.is_empty() {
-        *value = "***".into();
-        return;
-    }
-    let rest = path.strip_prefix('.').unwrap_or(path);
-    let (step, rest) = match rest.strip_prefix("['") {
-        Some(named) => named.split_once("']").unwrap_or((named, "")),
-        None => match rest.strip_prefix('[') {
-            Some(index) => index.split_once(']').unwrap_or((index, "")),
-            None => rest.split_at(rest.find(['.', '[']).unwrap_or(rest.len())),
-        },
-    };
-    let inner = match value {
-        serde_json::Value::Array(elements) => step
-            .parse()
-            .ok()
-            .and_then(|index: usize| elements.get_mut(index)),
-        serde_json::Value::Object(members) => members.get_mut(step),
-        _ => None,
-    };
-    match inner {
-        Some(inner) => hide(inner, rest),
-        // Where the way is lost, because a loop made the value, everything around is hidden rather than shown.
-        None => *value = "***".into(),
     }
 }
 

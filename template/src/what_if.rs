@@ -4,6 +4,7 @@
 //! read-only values, and a report full of them hides what matters. Tags and lists are replaced as a whole, so what they lose is reported.
 
 mod delta;
+mod noise;
 mod text;
 
 use crate::plan::Plan;
@@ -116,13 +117,16 @@ pub fn what_if(plan: &Plan, live: &[LiveResource]) -> WhatIf {
         if found.changes.contains_key(id) {
             continue;
         }
-        // What is not deployed because of its condition is not deleted either.
         let cleared = found
             .cleared
             .iter()
             .any(|scope| id.starts_with(scope.as_str()));
         let top = top_level(id);
-        let gone = cleared && top && !found.kept.contains(id);
+        // What another resource manages goes with that one.
+        let body = resource.body.as_ref();
+        let managed = body.and_then(|body| body.member("managedBy"));
+        let managed = managed.is_some_and(|owner| *owner != Value::Null);
+        let gone = cleared && top && !managed && !found.kept.contains(id);
         let kind = if gone {
             ChangeKind::Delete
         } else {
@@ -161,8 +165,10 @@ impl Found {
             self.cleared
                 .push(folded(&format!("{}/", plan.deployment.scope.id())) + "/providers/");
         }
-        self.kept
-            .extend(plan.skipped.iter().map(|skipped| folded(&skipped.id)));
+        if !plan.deployment.clears_skipped {
+            self.kept
+                .extend(plan.skipped.iter().map(|skipped| folded(&skipped.id)));
+        }
         for resource in &plan.resources {
             if same_name(&resource.resource_type, "Microsoft.Resources/deployments") {
                 if let Some(nested) = &resource.nested {
@@ -178,7 +184,12 @@ impl Found {
                 Some(LiveResource {
                     body: Some(before), ..
                 }) => {
-                    let delta = delta::delta(before, &resource.body, &resource.secure_paths);
+                    let delta = delta::delta(
+                        &resource.resource_type,
+                        before,
+                        &resource.body,
+                        &resource.secure_paths,
+                    );
                     let kind = if delta.is_empty() {
                         ChangeKind::NoChange
                     } else {

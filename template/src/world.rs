@@ -91,8 +91,10 @@ pub trait World {
         None
     }
 
-    /// A new UUID, another one at each call.
-    fn new_guid(&self) -> Option<u128> {
+    /// A new UUID, another one at each call. A nested deployment is planned again when it begins: `deployment`, its scope and name,
+    /// allows to give it the same ones then.
+    fn new_guid(&self, deployment: &str) -> Option<u128> {
+        let _ = deployment;
         None
     }
 }

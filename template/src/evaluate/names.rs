@@ -63,6 +63,7 @@ impl Names {
             message: error.message.clone(),
             place: Some(self.place(node.offset, error.offset, path)),
             way_out: error.way_out.clone(),
+            waits: false,
         }
     }
 

@@ -73,7 +73,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
     written("newGuid", 0, 0, "newGuid()", |evaluator, call, _| {
         evaluator.only_in(call, &[Stage::Default])?;
-        let guid = evaluator.world().new_guid();
+        let guid = evaluator
+            .world()
+            .new_guid(&evaluator.deployment().full_name());
         Ok(guid.map_or_else(
             || Value::unknown("newGuid()"),
             |guid| Value::from(write_guid(guid)),

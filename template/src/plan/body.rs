@@ -199,7 +199,7 @@ fn one(
     if !errors.is_empty() {
         return Err(errors);
     }
-    resource.nested = nested::nested(job, &resource, &resource.body, seen, links)?.map(Box::new);
+    resource.nested = nested::foreseen(job, &resource, seen, links)?.map(Box::new);
     Ok(resource)
 }
 

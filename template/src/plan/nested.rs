@@ -14,6 +14,24 @@ use std::sync::Arc;
 /// The type of a deployment.
 pub(super) const DEPLOYMENTS: &str = "Microsoft.Resources/deployments";
 
+/// The plan of a nested deployment as far as it can be told before anything has run. One with names of its own begins when what it is
+/// given is known: until then its names, conditions and loops may wait.
+pub(super) fn foreseen(
+    job: &Job<'_>,
+    resource: &PlannedResource,
+    seen: &ResourceTable,
+    links: &mut Vec<String>,
+) -> Result<Option<Plan>, Vec<TemplateError>> {
+    let properties = resource.node.value("properties");
+    let apart = properties.is_some_and(|properties| {
+        properties.value("template").is_none() || check::is_inner(properties)
+    });
+    match nested(job, resource, &resource.body, seen, links) {
+        Err(errors) if apart && errors.iter().all(|error| error.waits) => Ok(None),
+        planned => planned,
+    }
+}
+
 /// The plan of a nested deployment. `None` if the resource is none, or if what it deploys is not known yet.
 pub(super) fn nested(
     job: &Job<'_>,
@@ -41,11 +59,20 @@ pub(super) fn nested(
         .member("mode")
         .and_then(Value::as_str)
         .is_some_and(|mode| mode.eq_ignore_ascii_case("complete"));
+    if complete {
+        return Err(wrong(
+            Fault::wrong(
+                "Specified deployment mode 'Complete' is not supported for nested deployment",
+            )
+            .or("Write \"mode\": \"Incremental\"."),
+        ));
+    }
     let mut deployment = Deployment {
         name: resource.name.clone(),
         scope: resource.scope.clone(),
-        complete,
+        complete: false,
         template_link: None,
+        clears_skipped: job.deployment.clears_skipped,
         location: body
             .member("location")
             .and_then(Value::as_str)

@@ -50,6 +50,10 @@ impl Evaluator<'_> {
             let mut properties = Object::default();
             for inner in member.value.members() {
                 if same_name(&inner.name, "template") {
+                    // Each turn of a loop has a copy of its own, which is read again.
+                    let bytes = inner.value.end.saturating_sub(inner.value.offset);
+                    let paid = self.around.budget.steps(bytes as usize / 4);
+                    paid.map_err(|fault| self.placed(fault, &inner.value, &path))?;
                     let template = if is_inner(&member.value) {
                         inner.value.literal()
                     } else {

@@ -1,6 +1,6 @@
 //! What would change of one resource.
 
-use super::{PropertyChange, PropertyChangeKind};
+use super::{PropertyChange, PropertyChangeKind, noise};
 use crate::place::Path;
 use crate::value::{Object, Value, same_name};
 
@@ -17,11 +17,17 @@ const NOT_COMPARED: [&str; 8] = [
 ];
 
 /// The properties that differ, in the order of the template.
-pub(super) fn delta(before: &Value, after: &Value, secrets: &[String]) -> Vec<PropertyChange> {
+pub(super) fn delta(
+    resource_type: &str,
+    before: &Value,
+    after: &Value,
+    secrets: &[String],
+) -> Vec<PropertyChange> {
     let (Value::Object(before), Value::Object(after)) = (before, after) else {
         return Vec::new();
     };
     let mut delta = Delta {
+        resource_type,
         secrets,
         found: Vec::new(),
     };
@@ -51,7 +57,9 @@ pub(super) fn delta(before: &Value, after: &Value, secrets: &[String]) -> Vec<Pr
                     .as_str()
                     .map(|place| place.replace(' ', "").to_lowercase())
             };
-            if old.and_then(text) != text(value) && value.first_unknown().is_none() {
+            // What has no location of its own, as a part of a resource, takes one and does not show it.
+            let other = old.is_some() && old.and_then(text) != text(value);
+            if other && value.first_unknown().is_none() {
                 delta.push(&path, PropertyChangeKind::Modify, old, Some(value));
             }
         } else if same_name(name, "tags") {
@@ -64,6 +72,7 @@ pub(super) fn delta(before: &Value, after: &Value, secrets: &[String]) -> Vec<Pr
 }
 
 struct Delta<'a> {
+    resource_type: &'a str,
     secrets: &'a [String],
     found: Vec<PropertyChange>,
 }
@@ -140,6 +149,7 @@ impl Delta<'_> {
             (Value::Null, new) if is_nothing(new) => {}
             // Passwords and keys go in and never come out again.
             (Value::Null, _) if self.is_secret(path) => {}
+            (Value::Null, _) if noise::is_write_only(self.resource_type, &path.to_string()) => {}
             // Members of an object that is new come one by one, so that secrets among them are left away.
             (Value::Null, Value::Object(new)) => {
                 for (name, value) in new.iter() {
@@ -147,7 +157,7 @@ impl Delta<'_> {
                 }
             }
             (Value::Null, new) => self.push(path, PropertyChangeKind::Create, None, Some(new)),
-            (old, new) if alike(old, new) || is_same_name(path, old, new) => {}
+            (old, new) if alike(old, new) || is_same_word(path, old, new) => {}
             (old, new) => self.push(path, PropertyChangeKind::Modify, Some(old), Some(new)),
         }
     }
@@ -177,6 +187,7 @@ impl Delta<'_> {
                         *taken = true;
                     }
                     let mut inner = Delta {
+                        resource_type: self.resource_type,
                         secrets: self.secrets,
                         found: Vec::new(),
                     };
@@ -283,8 +294,13 @@ fn key(element: &Value) -> Option<&str> {
 }
 
 fn same_element(old: &Value, new: &Value) -> bool {
+    // A disk that was left without a name has got one; its number in the machine stays.
+    let number = |element: &Value| element.member("lun").cloned();
     match (key(old), key(new)) {
         (Some(old), Some(new)) => same_name(old, new),
+        (Some(_), None) => number(old)
+            .zip(number(new))
+            .is_some_and(|(old, new)| alike(&old, &new)),
         (None, None) => alike(old, new),
         _ => false,
     }
@@ -306,10 +322,10 @@ fn alike(old: &Value, new: &Value) -> bool {
     }
 }
 
-/// Names differ without regard to case, those of elements in a list too.
-fn is_same_name(path: &Path<'_>, old: &Value, new: &Value) -> bool {
-    let name = matches!(path, Path::Member(_, member) if same_name(member, "name"));
-    name && old
+/// Names and the providers' own words differ without regard to case, those of elements in a list too.
+fn is_same_word(path: &Path<'_>, old: &Value, new: &Value) -> bool {
+    let word = matches!(path, Path::Member(_, member) if noise::is_word(member));
+    word && old
         .as_str()
         .zip(new.as_str())
         .is_some_and(|(old, new)| same_name(old, new))

@@ -86,7 +86,7 @@ impl World for Stamp {
         Some(Duration::from_secs(1_586_271_194))
     }
 
-    fn new_guid(&self) -> Option<u128> {
+    fn new_guid(&self, _: &str) -> Option<u128> {
         Some(0x1234_5678_9abc_4def_8123_4567_89ab_cdef)
     }
 }

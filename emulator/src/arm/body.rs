@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 /// Larger bodies are refused.
 const LARGEST: usize = 4 * 1024 * 1024;
 
+/// Deeper bodies are refused: what is kept of one lies a little deeper still, and has to be read again at the next start.
+const DEEPEST: usize = 100;
+
 /// Reads the body: null when there is none.
 ///
 /// # Errors
@@ -20,7 +23,22 @@ pub fn parse(request: &Request) -> Result<Value, Refusal> {
     if body.iter().all(u8::is_ascii_whitespace) {
         return Ok(Value::Null);
     }
-    serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))
+    let body = serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))?;
+    match depth(&body) > DEEPEST {
+        true => Err(malformed(&format!(
+            "The reader's maximum depth of {DEEPEST} has been exceeded"
+        ))),
+        false => Ok(body),
+    }
+}
+
+/// How deep objects and lists lie in one another. The reader goes no deeper than 128, so this ends.
+fn depth(value: &Value) -> usize {
+    match value {
+        Value::Object(members) => 1 + members.values().map(depth).max().unwrap_or_default(),
+        Value::Array(items) => 1 + items.iter().map(depth).max().unwrap_or_default(),
+        _ => 0,
+    }
 }
 
 /// Checks the size of a body and, where there is one, its media type.

@@ -43,6 +43,16 @@ pub fn required(resource: &Resource, pointer: &str) -> Result<(), Refusal> {
     .target(name))
 }
 
+/// Whole numbers that came as text, as templates often write them: the providers' readers take them for numbers.
+pub fn numbers(resource: &mut Resource, pointers: &[&str]) {
+    for pointer in pointers {
+        let text = resource.property(pointer).and_then(Value::as_str);
+        if let Some(number) = text.and_then(|text| text.trim().parse::<i64>().ok()) {
+            resource.set(pointer, number);
+        }
+    }
+}
+
 /// A property that must be a whole number between two bounds when it is there.
 ///
 /// # Errors

@@ -25,6 +25,8 @@ impl Rules for AvailabilitySets {
     fn prepare(&self, _: &World, _: &Call, write: &mut Write) -> Result<(), Refusal> {
         let set = &mut write.resource;
         check::forget(set, &["virtualMachines", "statuses"]);
+        let counts = ["/platformUpdateDomainCount", "/platformFaultDomainCount"];
+        check::numbers(set, &counts);
         check::between(set, "/platformUpdateDomainCount", 1, 20)?;
         check::between(set, "/platformFaultDomainCount", 1, 3)?;
         if let Some(before) = &write.before {
@@ -128,6 +130,9 @@ mod tests {
                 .code(),
             "InvalidParameter"
         );
+        let texts = json!({"location": "local", "properties": {"platformUpdateDomainCount": "3", "platformFaultDomainCount": "2"}});
+        let made = stamp.create(&format!("{set}y"), texts);
+        assert_eq!(made.at("/properties/platformUpdateDomainCount"), 3);
         assert_eq!(stamp.delete(&set).status, 200);
     }
 }

@@ -57,13 +57,14 @@ const fn windows(
 }
 
 /// All images, by publisher, offer, sku and version; within one sku the newest last.
-pub const IMAGES: [MarketplaceImage; 20] = [
+pub const IMAGES: [MarketplaceImage; 25] = [
     linux(
         "Canonical",
         "0001-com-ubuntu-server-jammy",
         "22_04-lts",
         "22.04.202305010",
     ),
+    linux("Canonical", "UbuntuServer", "14.04-LTS", "14.04.201607140"),
     linux(
         "Canonical",
         "UbuntuServer",
@@ -79,6 +80,7 @@ pub const IMAGES: [MarketplaceImage; 20] = [
     linux("Canonical", "UbuntuServer", "16.04-LTS", "16.04.202007080"),
     linux("Canonical", "UbuntuServer", "16.04-LTS", "16.04.202009080"),
     linux("Canonical", "UbuntuServer", "18.04-LTS", "18.04.202009220"),
+    linux("Centos", "Centos-7", "Centos-7.4", "7.4.20180704"),
     linux("credativ", "Debian", "8", "8.0.201901221"),
     linux("credativ", "Debian", "9", "9.0.202004200"),
     linux("Debian", "debian-10", "10", "0.20201207.477"),
@@ -87,6 +89,12 @@ pub const IMAGES: [MarketplaceImage; 20] = [
         "SQL2016SP1-WS2016",
         "Enterprise",
         "13.1.900310",
+    ),
+    windows(
+        "MicrosoftSQLServer",
+        "SQL2016SP2-WS2016",
+        "Enterprise",
+        "13.2.210312",
     ),
     windows(
         "MicrosoftWindowsServer",
@@ -117,6 +125,18 @@ pub const IMAGES: [MarketplaceImage; 20] = [
         "WindowsServer",
         "2019-Datacenter",
         "17763.1457.2009030514",
+    ),
+    windows(
+        "MicrosoftWindowsServer",
+        "WindowsServer",
+        "2022-Datacenter",
+        "20348.1006.220908",
+    ),
+    windows(
+        "MicrosoftWindowsServer",
+        "WindowsServer",
+        "2022-Datacenter-Core",
+        "20348.1006.220908",
     ),
     windows(
         "MicrosoftWindowsServer",
@@ -316,7 +336,7 @@ mod tests {
                 "{root}/canonical/artifacttypes/vmimage/offers/ubuntuserver/skus"
             ))
             .json();
-        assert_eq!(skus.as_array().unwrap().len(), 4);
+        assert_eq!(skus.as_array().unwrap().len(), 5);
         let versions = format!(
             "{root}/Canonical/artifacttypes/vmimage/offers/UbuntuServer/skus/16.04-LTS/versions"
         );

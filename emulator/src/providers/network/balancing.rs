@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 /// The network provider's refusals.
 pub fn probes(balancer: &mut Resource) -> Result<(), Refusal> {
     for item in balancer.items_mut("/probes") {
+        plain(item);
         for (name, value) in [("intervalInSeconds", 15), ("numberOfProbes", 2)] {
             let pointer = format!("/properties/{name}");
             if item.pointer(&pointer).is_none_or(Value::is_null) {
@@ -193,16 +194,27 @@ pub fn rules(balancer: &mut Resource) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Numbers that came as texts, from a template, become numbers; of a reference only its id is kept.
+/// Numbers and switches that came as texts, from a template, become numbers and switches; of a reference only its id is kept.
 fn plain(item: &mut Value) {
     let Some(properties) = item.get_mut("properties").and_then(Value::as_object_mut) else {
         return;
     };
     for (name, value) in properties.iter_mut() {
-        if name.to_lowercase().contains("port")
-            && let Some(number) = value.as_str().and_then(|text| text.parse::<u64>().ok())
-        {
-            *value = number.into();
+        let lower = name.to_lowercase();
+        let is_number = lower.contains("port")
+            || [
+                "intervalinseconds",
+                "numberofprobes",
+                "idletimeoutinminutes",
+            ]
+            .contains(&&*lower);
+        let text = value.as_str().map(str::to_lowercase).unwrap_or_default();
+        match text.parse::<u64>() {
+            Ok(number) if is_number => *value = number.into(),
+            _ if lower.starts_with("enable") && matches!(&*text, "true" | "false") => {
+                *value = (text == "true").into();
+            }
+            _ => {}
         }
         if NAMED.contains(&name.as_str())
             && let Some(id) = value.get("id").cloned()

@@ -33,6 +33,10 @@ impl Rules for LoadBalancers {
         let balancer = &mut write.resource;
         wording::check_name(balancer)?;
         check::inherit(balancer, write.before.as_ref(), &["/resourceGuid"]);
+        // Rules that were put by themselves stay when the body says nothing of them.
+        if balancer.property("/inboundNatRules").is_none() {
+            check::inherit(balancer, write.before.as_ref(), &["/inboundNatRules"]);
+        }
         balancer.default_to("/resourceGuid", world.fresh_guid());
         let sku = balancer
             .envelope

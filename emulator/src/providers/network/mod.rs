@@ -5,6 +5,7 @@ pub mod balancing;
 pub mod connection;
 pub mod dns_zone;
 pub mod domain_name;
+pub mod inbound_nat_rule;
 pub mod ip_configuration;
 pub mod load_balancer;
 pub mod local_network_gateway;
@@ -40,6 +41,7 @@ pub static NETWORK: Provider = Provider {
         &network_security_group::NETWORK_SECURITY_GROUPS,
         &security_rule::SECURITY_RULES,
         &load_balancer::LOAD_BALANCERS,
+        &inbound_nat_rule::INBOUND_NAT_RULES,
         &route_table::ROUTE_TABLES,
         &route_table::ROUTES,
         &virtual_network_gateway::VIRTUAL_NETWORK_GATEWAYS,

@@ -132,6 +132,16 @@ impl Rules for StorageAccounts {
         if call.api_version.as_str() < "2016-12" {
             check::forget(&mut account, &["supportsHttpsTrafficOnly"]);
         }
+        // Before 2016 the sku was a property, and there were no kinds.
+        if call.api_version.as_str() < "2016"
+            && let Some(sku) = account.envelope.shift_remove("sku")
+        {
+            account.envelope.shift_remove("kind");
+            check::forget(&mut account, &["encryption"]);
+            if let Some(name) = sku.get("name").cloned() {
+                account.set("/accountType", name);
+            }
+        }
         account.body().into()
     }
 
@@ -198,7 +208,12 @@ fn fresh_key(world: &World) -> String {
     STANDARD.encode(bytes)
 }
 
-fn list_keys(_: &mut World, _: &Call, account: &Resource) -> Result<Option<Value>, Refusal> {
+/// Before 2016 the two keys were members of the answer.
+fn list_keys(_: &mut World, call: &Call, account: &Resource) -> Result<Option<Value>, Refusal> {
+    if call.api_version.as_str() < "2016" {
+        let (one, two) = (account.state_text("key1"), account.state_text("key2"));
+        return Ok(Some(json!({ "key1": one, "key2": two })));
+    }
     let key = |name: &str| json!({ "keyName": name, "value": account.state_text(name), "permissions": "FULL" });
     Ok(Some(json!({ "keys": [key("key1"), key("key2")] })))
 }
@@ -232,6 +247,28 @@ fn regenerate_key(
 mod tests {
     use crate::testing::{SUBSCRIPTION, Stamp};
     use serde_json::json;
+
+    #[test]
+    fn keys_were_members_of_the_answer_before_2016() {
+        let mut stamp = Stamp::new();
+        stamp.has_group("rg");
+        let account = format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/acct"
+        );
+        let body = json!({"location": "local", "sku": {"name": "Standard_LRS"}, "kind": "Storage"});
+        stamp.create(&account, body);
+        let mut keys = |version: &str| {
+            let path = format!("{account}/listKeys?api-version={version}");
+            stamp.post(&path, json!(null))
+        };
+        let (old, new) = (keys("2015-06-15"), keys("2016-01-01"));
+        assert_eq!(old.at("/key1"), new.at("/keys/0/value"));
+        assert_eq!(old.at("/key2"), new.at("/keys/1/value"));
+        assert!(old.at("/key1").is_string() && old.at("/keys").is_null());
+        let shown = stamp.get(&format!("{account}?api-version=2015-06-15"));
+        assert_eq!(shown.at("/properties/accountType"), "Standard_LRS");
+        assert!(shown.at("/sku").is_null() && shown.at("/kind").is_null());
+    }
 
     #[test]
     fn an_account_is_created_by_location_and_its_keys_can_be_renewed() {

@@ -28,6 +28,9 @@ pub fn settle(world: &World, call: &Call, write: &mut Write) -> Result<(), Refus
     if let Some(profile) = before.and_then(|before| before.property(PROFILE)) {
         keep(set, profile);
     }
+    if set.property("/upgradePolicy").is_none() {
+        check::inherit(set, before, &["/upgradePolicy"]);
+    }
     check::required(set, PROFILE)?;
     check::required(set, "/upgradePolicy/mode")?;
     check::choice(

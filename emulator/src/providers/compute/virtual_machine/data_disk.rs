@@ -19,6 +19,10 @@ const CACHING: [&str; 3] = ["None", "ReadOnly", "ReadWrite"];
 /// Checks the data disks and fills in what was left out.
 pub fn settle(world: &World, machine: &mut Resource, size: &Size) -> Result<(), Refusal> {
     let id = machine.id.clone();
+    let before = world.resource(&id);
+    let before = before.as_ref();
+    let had = before.map(|before| before.items("/storageProfile/dataDisks").to_vec());
+    let had = had.unwrap_or_default();
     let items = machine.items_mut("/storageProfile/dataDisks");
     if items.len() > size.data_disks {
         return Err(Refusal::conflict(
@@ -30,6 +34,8 @@ pub fn settle(world: &World, machine: &mut Resource, size: &Size) -> Result<(), 
     let mut places = BTreeSet::new();
     let mut names = BTreeSet::new();
     for item in items {
+        numbers(item);
+        keep_own(&had, item);
         let lun = item
             .get("lun")
             .and_then(Value::as_u64)
@@ -65,6 +71,36 @@ pub fn settle(world: &World, machine: &mut Resource, size: &Size) -> Result<(), 
         }
     }
     Ok(())
+}
+
+/// Templates write numbers as text, too.
+pub fn numbers(model: &mut Value) {
+    for name in ["/lun", "/diskSizeGB"] {
+        let text = model.pointer(name).and_then(Value::as_str);
+        if let Some(number) = text.and_then(|text| text.trim().parse::<u64>().ok()) {
+            set(model, name, number.into());
+        }
+    }
+}
+
+/// A disk that the machine has made for itself is meant again by its name, or without a name by its place: nothing new is made.
+fn keep_own(had: &[Value], item: &mut Value) {
+    let text = |item: &Value, name: &str| {
+        let text = item.pointer(name).and_then(Value::as_str);
+        text.filter(|text| !text.is_empty()).map(str::to_lowercase)
+    };
+    let attaches = text(item, "/createOption").is_some_and(|option| option == "attach");
+    if attaches || text(item, "/managedDisk/id").is_some() || item.get("vhd").is_some() {
+        return;
+    }
+    let is_meant = |old: &&Value| match text(item, "/name") {
+        Some(name) => text(old, "/name") == Some(name),
+        None => old.get("lun") == item.get("lun"),
+    };
+    let own = had.iter().find(is_meant);
+    if let Some(own) = own.and_then(|own| own.pointer("/managedDisk/id")).cloned() {
+        set(item, "/managedDisk/id", own);
+    }
 }
 
 /// The data disks that a custom image brings with it, where the model does not speak of them.

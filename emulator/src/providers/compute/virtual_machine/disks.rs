@@ -55,7 +55,7 @@ pub fn settle_profile(world: &World, machine: &mut Resource, new: bool) -> Resul
     let disk = machine.properties.pointer_mut("/storageProfile/osDisk");
     if disk
         .as_ref()
-        .is_some_and(|disk| disk.get("vhdContainers").is_none())
+        .is_some_and(|disk| disk.get("vhdContainers").is_none() && disk.get("image").is_none())
     {
         machine.default_to(
             "/storageProfile/osDisk/managedDisk/storageAccountType",
@@ -280,7 +280,8 @@ pub fn marketplace_image(reference: &Value) -> Result<MarketplaceImage, Refusal>
 
 /// Checks and spells `managedDisk.storageAccountType`; a disk without one is a standard disk, unless it lies in a storage account.
 pub fn storage_type(model: Option<&mut Value>) -> Result<(), Refusal> {
-    let Some(model) = model.filter(|model| model.get("vhd").is_none()) else {
+    let in_account = |model: &Value| model.get("vhd").is_some() || model.get("image").is_some();
+    let Some(model) = model.filter(|model| !in_account(model)) else {
         return Ok(());
     };
     if let Some(id) = model.pointer("/managedDisk/id").and_then(Value::as_str)

@@ -98,10 +98,28 @@ fn spell(machine: &mut Resource) {
     {
         disk.entry("diskSizeGB").or_insert(size);
     }
+    if let Some(disk) = machine.properties.pointer_mut("/storageProfile/osDisk") {
+        data_disk::numbers(disk);
+    }
+}
+
+/// A machine made from a generalized disk in a storage account, of which it gets a copy.
+fn from_file(machine: &mut Resource) -> Result<(), Refusal> {
+    let size = match machine.text("/storageProfile/osDisk/osType") {
+        Some("Windows") => 127,
+        Some(_) => 30,
+        None => return Err(missing_parameter("osDisk.osType")),
+    };
+    machine.default_to("/storageProfile/osDisk/diskSizeGB", size);
+    Ok(())
 }
 
 /// A machine made from a disk that has a system already.
 fn attached(world: &World, machine: &mut Resource) -> Result<(), Refusal> {
+    let copied = machine.text("/storageProfile/osDisk/image/uri").is_some();
+    if copied && machine.text("/storageProfile/osDisk/createOption") != Some("Attach") {
+        return from_file(machine);
+    }
     if machine.text("/storageProfile/osDisk/createOption") != Some("Attach") {
         return Err(missing_parameter("imageReference"));
     }

@@ -20,15 +20,20 @@ pub(crate) mod testing;
 pub mod vault;
 pub mod world;
 
+pub use arm::deployments::{deliver, resume, wanted};
+
 use request::Request;
 use response::Response;
 use world::{World, timestamp::Timestamp};
 
 /// Answers one request. First everything that is due by `now` comes true; then the request is answered.
 ///
+/// Where [`World::fetched`](world::World) then wants linked files, this was no answer: fetch them, provide them and ask again.
+///
 /// What changed in the world is told by [`World::take_changes`]: a shell writes it down before it sends the response.
 pub fn answer(world: &mut World, request: Request, now: Timestamp) -> Response {
     arm::operations::settle(world, now);
+    world.fetched.open();
     let fault = match fault::meets(world, &request) {
         Ok(fault) => fault,
         Err(why) => return arm::refused(world, &request, now, &why),

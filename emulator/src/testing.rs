@@ -9,6 +9,7 @@
 
 use crate::{
     answer,
+    arm::deployments,
     crypto::Imitation,
     identity::test_authorization,
     request::Request,
@@ -19,10 +20,11 @@ use crate::{
         settings::Settings,
         subscription::{Registration, Role, Subscription},
         timestamp::Timestamp,
+        withheld::File,
     },
 };
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// The subscription that a test stamp has.
 pub const SUBSCRIPTION: &str = "11111111-1111-4111-8111-111111111111";
@@ -37,6 +39,8 @@ pub struct Stamp {
     pub now: Timestamp,
     /// The object id of whoever sends.
     pub caller: String,
+    /// What lies outside of the stamp: the file of an address, or why there is none.
+    pub outside: Box<dyn Fn(&str) -> File>,
     /// The api-version sent when a path has none; `None` means: the newest that the type lists.
     pub api_version: Option<String>,
 }
@@ -85,6 +89,7 @@ impl Stamp {
             world,
             now,
             caller: CALLER.to_owned(),
+            outside: Box::new(|_| Err("there is no such file.".to_owned())),
             api_version: None,
         }
     }
@@ -201,9 +206,25 @@ impl Stamp {
         reply
     }
 
-    /// A request made by hand.
+    /// A request made by hand. What it or a deployment under way wants from outside is fetched, as a shell does it.
     pub fn send_request(&mut self, request: Request) -> Reply {
-        let response = answer(&mut self.world, request, self.now);
+        let mut files = BTreeMap::new();
+        let response = loop {
+            self.world.fetched.provide(files.clone());
+            let response = answer(&mut self.world, request.clone(), self.now);
+            let wanted = self.world.fetched.take_wanted();
+            if wanted.is_empty() {
+                break response;
+            }
+            for address in wanted {
+                let file = (self.outside)(&address);
+                assert!(files.insert(address, file).is_none(), "asked for twice");
+            }
+        };
+        for address in deployments::wanted(&self.world) {
+            let file = (self.outside)(&address);
+            deployments::deliver(&mut self.world, &address, &file, self.now);
+        }
         Reply {
             status: response.status,
             response,

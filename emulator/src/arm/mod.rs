@@ -95,7 +95,10 @@ pub fn answer(
         }
     };
     let reply = dispatch(world, request, &mut call).unwrap_or_else(Reply::from);
-    activity::answered(world, &call, &reply);
+    // While a file is wanted this is no answer yet.
+    if !world.fetched.lacks() {
+        activity::answered(world, &call, &reply);
+    }
     let by_tag = reply
         .body
         .as_ref()

@@ -201,9 +201,13 @@ pub fn call_off(world: &mut World, target: &ResourceId, now: Timestamp) {
 pub fn wake(world: &mut World, ended: &Operation, now: Timestamp) {
     let waiting = ended.awaited_by.as_ref();
     let waiting = waiting.and_then(|id| world.operation(id)).cloned();
-    if let Some(mut waiting) = waiting.filter(|waiting| waiting.ended.is_none()) {
-        waiting.due = now;
-        world.put_operation(waiting);
+    match waiting {
+        Some(mut waiting) if waiting.ended.is_none() => {
+            waiting.due = now;
+            world.put_operation(waiting);
+        }
+        Some(called_off) => deployments::look(world, &called_off, now),
+        None => {}
     }
 }
 

@@ -36,7 +36,7 @@ pub async fn serve(
     let (read, _held) = read(request, names, certificate).await;
     let response = match read {
         Ok(request) if request.path == "/healthz" => json_reply(200, &json!({ "status": "ok" })),
-        Ok(request) => stamp.answer(request),
+        Ok(request) => stamp.serve(request).await,
         Err(refused) => refused,
     };
     tracing::debug!(method, path, status = response.status, elapsed = ?began.elapsed(), "answered");

@@ -200,6 +200,7 @@ mod tests {
             "empty",
             |_| {},
             |_| {},
+            crate::server::artifacts::Artifacts::none(),
         )
         .unwrap();
         stamp.engine = echoes;

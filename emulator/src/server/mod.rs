@@ -10,6 +10,7 @@
 //! # }
 //! ```
 
+mod artifacts;
 mod certificate;
 mod contents;
 mod crypto;

@@ -1,5 +1,6 @@
 //! What a stamp is told when it starts.
 
+use super::artifacts::Artifacts;
 use super::error::StartError;
 use super::names::ServedNames;
 use crate::fault::Faults;
@@ -33,6 +34,10 @@ pub struct Options {
     pub api_versions: ApiVersions,
     /// What goes wrong on purpose.
     pub faults: Faults,
+    /// A folder of files that deployments link to.
+    pub artifacts: Option<PathBuf>,
+    /// Hosts that such files may be fetched from, beside loopback and the stamp itself.
+    pub artifact_hosts: Vec<String>,
 }
 
 impl Default for Options {
@@ -49,6 +54,8 @@ impl Default for Options {
             proxy: None,
             api_versions: settings.api_versions,
             faults: settings.faults,
+            artifacts: None,
+            artifact_hosts: Vec::new(),
         }
     }
 }
@@ -62,6 +69,42 @@ impl Options {
             reason,
         };
         ServedNames::new(&self.domain).map_err(unusable)
+    }
+
+    /// Checks the folder and the hosts of linked files.
+    pub(super) fn check_artifacts(&self) -> Result<(), StartError> {
+        let unusable = |option, value: String, reason: &str| StartError::Option {
+            option,
+            value,
+            reason: reason.to_owned(),
+        };
+        if let Some(folder) = self.artifacts.as_ref().filter(|folder| !folder.is_dir()) {
+            let value = folder.display().to_string();
+            return Err(unusable("--artifacts", value, "there is no such folder"));
+        }
+        let is_host = |name: &str| {
+            let sign = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+            !name.is_empty() && name.bytes().all(sign)
+        };
+        match self.artifact_hosts.iter().find(|name| !is_host(name)) {
+            Some(other) => Err(unusable(
+                "--artifact-hosts",
+                other.clone(),
+                "names of hosts are wanted, without scheme, port or path, such as raw.githubusercontent.com",
+            )),
+            None => Ok(()),
+        }
+    }
+
+    /// Where linked files may come from, for a stamp that listens on this port.
+    pub(super) fn artifacts(&self, names: &ServedNames, port: u16) -> Artifacts {
+        let hosts = self.artifact_hosts.iter();
+        Artifacts {
+            folder: self.artifacts.clone(),
+            hosts: hosts.map(|host| host.to_ascii_lowercase()).collect(),
+            names: names.clone(),
+            port,
+        }
     }
 
     /// The engine's settings.

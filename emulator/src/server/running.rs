@@ -1,5 +1,6 @@
 //! Starting a stamp, and holding it while it runs.
 
+use super::artifacts::Artifacts;
 use super::crypto::StampCrypto;
 use super::data_directory::{DataDirectory, read_if_present, write_private};
 use super::demo::{DemoPrincipal, DemoUser};
@@ -75,6 +76,7 @@ impl Running {
 pub async fn start(options: Options) -> Result<Running, StartError> {
     let names = options.names()?;
     let settings = options.settings(&names)?;
+    options.check_artifacts()?;
     let directory = Arc::new(DataDirectory::open(&options.data)?);
     // The port first: a taken one should be told before a large seed is planted.
     let listener = listen("the stamp", options.listen).await?;
@@ -87,9 +89,10 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         (Some(listener), Some(asked)) => Some(local_address("the stamp's proxy", asked, listener)?),
         _ => None,
     };
+    let artifacts = options.artifacts(&names, address.port());
     let opened = tokio::task::spawn_blocking({
         let (directory, names) = (directory.clone(), names.clone());
-        move || open(&directory, &names, settings, &options)
+        move || open(&directory, &names, settings, &options, artifacts)
     });
     let opened = opened.await.map_err(|error| StartError::Certificate {
         what: "world",
@@ -161,6 +164,7 @@ fn open(
     names: &ServedNames,
     settings: Settings,
     options: &Options,
+    artifacts: Artifacts,
 ) -> Result<Opened, StartError> {
     let crypto = Arc::new(token_key(directory)?);
     let present = OffsetDateTime::now_utc();
@@ -191,6 +195,7 @@ fn open(
         &options.seed.to_string(),
         |world| planting::plant(world, options.seed, now()),
         |world| people.enrol(world),
+        artifacts,
     )?;
     let (demo, reader, user) = stamp.read(|world| {
         let (principal, reader) = (people.principal(world), people.reader(world));

@@ -1,21 +1,30 @@
 //! The running stamp: one world behind one lock, its journal, and the clock that lets work come to its end.
 
+use super::artifacts::Artifacts;
 use super::contents::Files;
 use super::crypto::StampCrypto;
 use super::data_directory::DataDirectory;
 use super::error::StartError;
 use super::journal::Journal;
+use crate::arm::deployments;
 use crate::arm::operations::{next_due, settle};
 use crate::request::Request;
 use crate::response::Response;
 use crate::world::settings::Settings;
 use crate::world::timestamp::Timestamp;
+use crate::world::withheld::File;
 use crate::world::{Change, World};
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::sync::{Notify, watch};
+
+/// How often a request is answered anew because what was fetched links to more: templates lie five deep in one another.
+const ROUNDS: usize = 8;
+/// How many files one request may link to.
+const MOST_FILES: usize = 256;
 
 /// The running stamp.
 pub struct Stamp {
@@ -27,6 +36,9 @@ pub struct Stamp {
     crypto: Arc<StampCrypto>,
     directory: Arc<DataDirectory>,
     files: Arc<Files>,
+    artifacts: Artifacts,
+    /// Addresses of files that are being fetched for deployments under way.
+    on_the_way: Mutex<BTreeSet<String>>,
 }
 
 /// What answers a request: the engine, or in a test something that fails.
@@ -46,6 +58,7 @@ impl Stamp {
         seed: &str,
         plant: impl FnOnce(&mut World),
         prepare: impl FnOnce(&mut World),
+        artifacts: Artifacts,
     ) -> Result<Stamp, StartError> {
         let files = Arc::new(Files::of(&directory));
         let mut world = World::new(settings.clone(), crypto.clone());
@@ -67,12 +80,15 @@ impl Stamp {
             }
         };
         prepare(&mut world);
+        deployments::resume(&mut world, now());
         let path = directory.internal("");
         keep(&mut world, &mut journal).map_err(|source| StartError::Directory { path, source })?;
         files.sweep(world.pieces())?;
         let state = Mutex::new(State { world, journal });
         Ok(Stamp {
             files,
+            artifacts,
+            on_the_way: Mutex::default(),
             engine: crate::answer,
             state,
             earlier: Notify::new(),
@@ -82,11 +98,51 @@ impl Stamp {
         })
     }
 
-    /// Answers one request. What it changed is on disk when this returns.
+    /// Answers one request, and fetches what it links to.
+    pub async fn serve(&self, request: Request) -> Response {
+        let path = request.path.to_ascii_lowercase();
+        if !path.contains("/deployments/") {
+            return self.answer(request);
+        }
+        let mut files = BTreeMap::new();
+        for _ in 0..ROUNDS {
+            let wanted = match self.attempt(request.clone(), files.clone()) {
+                Ok(response) => return response,
+                Err(wanted) => wanted,
+            };
+            for address in wanted {
+                if files.len() == MOST_FILES {
+                    break;
+                }
+                let file = self.artifacts.fetch(self, &address).await;
+                files.insert(address, file);
+            }
+        }
+        super::exchange::refusal(
+            400,
+            "InvalidContentLink",
+            &format!(
+                "The deployment links to more than {MOST_FILES} files, or deeper than {ROUNDS} of them in one another."
+            ),
+        )
+    }
+
+    /// Answers one request that links to nothing. What it changed is on disk when this returns.
     pub fn answer(&self, request: Request) -> Response {
+        self.attempt(request, BTreeMap::new())
+            .unwrap_or_else(|_| internal_error())
+    }
+
+    /// Answers one request with the files that it links to, or tells which others it wants.
+    fn attempt(
+        &self,
+        request: Request,
+        linked: BTreeMap<String, File>,
+    ) -> Result<Response, BTreeSet<String>> {
         let described = (request.method.clone(), request.path.clone());
         let mut state = self.lock();
         let before = next_due(&state.world);
+        state.world.fetched.provide(linked);
         let outcome = catch_unwind(AssertUnwindSafe(|| {
             (self.engine)(&mut state.world, request, now())
         }));
@@ -99,12 +155,47 @@ impl Stamp {
             self.restore(&mut state);
             internal_error()
         });
+        let wanted = state.world.fetched.take_wanted();
+        let waits = !deployments::wanted(&state.world).is_empty();
         let after = next_due(&state.world);
         drop(state);
-        if after.is_some_and(|after| before.is_none_or(|before| after < before)) {
+        if waits || after.is_some_and(|after| before.is_none_or(|before| after < before)) {
             self.earlier.notify_one();
         }
-        response
+        match wanted.is_empty() {
+            true => Ok(response),
+            false => Err(wanted),
+        }
+    }
+
+    /// Sets out for the files that deployments under way wait for.
+    fn fetch_wanted(self: &Arc<Self>) {
+        let wanted = deployments::wanted(&self.lock().world);
+        for address in wanted {
+            if self.fetching().insert(address.clone()) {
+                let stamp = self.clone();
+                tokio::spawn(async move { stamp.fetch(&address).await });
+            }
+        }
+    }
+
+    async fn fetch(&self, address: &str) {
+        let file = self.artifacts.fetch(self, address).await;
+        let mut state = self.lock();
+        deployments::deliver(&mut state.world, address, &file, now());
+        if let Err(error) = state.keep() {
+            tracing::error!(%error, "a linked file could not be kept; the world is restored from disk");
+            self.restore(&mut state);
+        }
+        drop(state);
+        self.fetching().remove(address);
+        self.earlier.notify_one();
+    }
+
+    fn fetching(&self) -> MutexGuard<'_, BTreeSet<String>> {
+        self.on_the_way
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets what is due come to its end.
@@ -121,8 +212,9 @@ impl Stamp {
     }
 
     /// Waits for work to come due, until `stop` changes.
-    pub async fn keep_time(&self, mut stop: watch::Receiver<bool>) {
+    pub async fn keep_time(self: Arc<Self>, mut stop: watch::Receiver<bool>) {
         loop {
+            self.fetch_wanted();
             let due = next_due(&self.lock().world);
             let wait = async {
                 match due {

@@ -158,8 +158,11 @@ impl World {
         let committed = self.blobs.iter().flat_map(|(_, blob)| &blob.blocks);
         let waiting = self.blocks.iter().map(|(_, block)| block);
         let pages = self.pages.iter().map(|(_, extent)| &extent.piece);
+        let deployed = self.deployments.iter();
+        let withheld = deployed.filter_map(|(_, row)| row.withheld.as_ref());
         let blocks = committed.chain(waiting).map(|block| &block.piece);
-        blocks.chain(pages).map(|piece| piece.name.as_str())
+        let pieces = blocks.chain(pages).chain(withheld);
+        pieces.map(|piece| piece.name.as_str())
     }
 
     /// Takes out a blob with its bytes, and the blocks that wait for it.

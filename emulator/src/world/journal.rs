@@ -122,6 +122,14 @@ macro_rules! each_table {
             $then
         }
         {
+            let ($name, $table) = ("deployed", &mut $world.deployed);
+            $then
+        }
+        {
+            let ($name, $table) = ("deployment_steps", &mut $world.deployment_steps);
+            $then
+        }
+        {
             let ($name, $table) = ("resources", &mut $world.resources);
             $then
         }

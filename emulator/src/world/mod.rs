@@ -5,6 +5,7 @@ pub mod deployment;
 mod embedded;
 pub mod event;
 pub mod extension;
+pub mod fetched;
 mod index;
 mod journal;
 pub mod operation;
@@ -18,6 +19,7 @@ pub mod subscription;
 pub mod table;
 pub mod timestamp;
 pub mod vault_item;
+pub mod withheld;
 
 use crate::{
     content::{Contents, Memory},
@@ -26,10 +28,11 @@ use crate::{
     providers::{Kept, Registry},
 };
 use blob::{Blob, Block, Container, Extent};
-use deployment::Deployment;
+use deployment::{Deployed, Deployment, Step};
 pub(crate) use embedded::{child_as_item, item_as_child, put as put_child};
 use event::Event;
 use extension::Extension;
+use fetched::Fetched;
 use index::Index;
 pub use journal::{Change, Restored};
 use operation::Operation;
@@ -44,6 +47,7 @@ use subscription::{Registration, Subscription};
 use table::Table;
 use timestamp::Timestamp;
 use vault_item::VaultItem;
+use withheld::Withheld;
 
 /// Everything a stamp knows.
 ///
@@ -81,8 +85,16 @@ pub struct World {
     pub vault_items: Table<VaultItem>,
     /// Template deployments by id.
     pub deployments: Table<Deployment>,
+    /// Their templates.
+    pub deployed: Table<Deployed>,
+    /// What they do, a row for each thing: `ID\0NUMBER`.
+    pub deployment_steps: Table<Step>,
     /// The plans of those under way. Not saved: a plan can be made anew.
     pub(crate) plans: HashMap<String, Arc<Plan>>,
+    /// Files that were fetched for the request that is being answered.
+    pub fetched: Fetched,
+    /// What is withheld of deployments, by the name of the piece. Not saved: it can be read again.
+    withheld: HashMap<String, Arc<Withheld>>,
     discarded: Vec<String>,
     resources: Table<Packed>,
     operations: Table<Operation>,
@@ -113,7 +125,11 @@ impl World {
             pages: Table::default(),
             vault_items: Table::default(),
             deployments: Table::default(),
+            deployed: Table::default(),
+            deployment_steps: Table::default(),
             plans: HashMap::new(),
+            fetched: Fetched::default(),
+            withheld: HashMap::new(),
             discarded: Vec::new(),
             resources: Table::default(),
             operations: Table::default(),

@@ -1,10 +1,15 @@
 //! What a request asks to deploy: the template, the parameters and the mode, read and planned.
 
-use super::view::View;
+use super::{link, shown, view::View};
 use crate::{
     arm::{body, refusal::Refusal},
     providers::Call,
-    world::{World, deployment::Deployment, resource_id::ResourceId},
+    world::{
+        World,
+        deployment::{Deployed, Deployment},
+        resource_id::ResourceId,
+        withheld::Withheld,
+    },
 };
 use porthole_template::{
     self as template, Document, Limits, ParameterFile, Plan, Scope, Template, TemplateError,
@@ -15,6 +20,10 @@ use serde_json::{Map, Value, json};
 pub struct Asked {
     /// The row, with nothing done yet.
     pub row: Deployment,
+    /// What is deployed.
+    pub deployed: Deployed,
+    /// What it needs to go on, and what is not for the journal.
+    pub withheld: Withheld,
     /// What it would do.
     pub plan: Plan,
 }
@@ -22,7 +31,8 @@ pub struct Asked {
 /// Reads the body of a PUT, of `validate` or of `whatIf`.
 ///
 /// # Errors
-/// `InvalidRequestContent`, `InvalidTemplate` and what else the template engine finds.
+/// `InvalidRequestContent`, `InvalidTemplate` and what else the template engine finds. Any error at all while linked files are still
+/// wanted: it is then no answer, and the request comes again with the files.
 pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Refusal> {
     let sent = body::object(&call.body)?;
     let properties = sent
@@ -30,14 +40,10 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
         .and_then(Value::as_object)
         .ok_or_else(|| body::malformed("Required property 'properties' not found in JSON"))?;
     let complete = complete(properties)?;
-    if let Some(link) = ["templateLink", "parametersLink"]
-        .iter()
-        .find_map(|name| properties.get(*name).filter(|link| !link.is_null()))
-    {
-        let uri = link.get("uri").and_then(Value::as_str).unwrap_or_default();
+    if complete && id.group().is_empty() {
         return Err(Refusal::bad_request(
-            "InvalidContentLink",
-            format!("Unable to download deployment content from '{uri}': {NO_LINKS}"),
+            "InvalidDeployment",
+            "The deployment mode 'Complete' is not supported for a deployment above resource groups. Write \"mode\": \"Incremental\".",
         ));
     }
     if properties
@@ -49,15 +55,6 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
             "This stamp does not deploy anything else when a deployment fails. Leave 'onErrorDeployment' out.",
         ));
     }
-    let written = properties
-        .get("template")
-        .filter(|template| template.is_object());
-    let written = written.cloned().ok_or_else(|| {
-        Refusal::bad_request(
-            "InvalidTemplate",
-            "Deployment template validation failed: 'The deployment must have either the TemplateLink or Template property set.'.",
-        )
-    })?;
     let location = sent
         .get("location")
         .and_then(Value::as_str)
@@ -68,6 +65,12 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
             "The 'location' property is required for deployments above resource groups.",
         ));
     }
+    let written = link::template(world, properties)?;
+    let given = link::parameters(world, properties)?;
+    let document = match &written.document {
+        Some(document) => Ok(document.clone()),
+        None => inside(&call.text, &written.value),
+    };
     let row = Deployment {
         id: id.clone(),
         location,
@@ -77,27 +80,43 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
         caller: call.principal.clone(),
         correlation: call.correlation.clone(),
         complete,
-        template: written,
-        given: properties.get("parameters").cloned().unwrap_or_default(),
+        profile: profile(&written.value),
+        link: written.link,
+        parameters_link: given.link,
+        withheld: None,
         parent: None,
-        facts: Map::new(),
         state: "Accepted".to_owned(),
+        before_deletion: None,
         started: call.now,
         changed: call.now,
         seed: world.fresh_guid(),
         operation: String::new(),
-        steps: Vec::new(),
+        begun: 0,
         outputs: None,
         output_resources: Vec::new(),
         error: None,
     };
-    let plan = plan_text(world, &row, &call.text).map_err(|errors| refusal(&errors))?;
-    Ok(Asked { row, plan })
+    let plan = document.and_then(|document| plan(world, &row, &given.values, &document));
+    let plan = plan.map_err(|errors| refusal(&errors))?;
+    if world.fetched.lacks() {
+        return Err(link::not_there_yet());
+    }
+    let withheld = Withheld {
+        given: given.values,
+        files: world.fetched.files().clone(),
+        ..Withheld::default()
+    };
+    let deployed = Deployed {
+        facts: shown::facts(&written.value, &plan),
+        template: written.value,
+    };
+    Ok(Asked {
+        row,
+        deployed,
+        withheld,
+        plan,
+    })
 }
-
-/// Why links are refused.
-pub const NO_LINKS: &str =
-    "this stamp fetches no linked files. Put the template into the request, or nest it.";
 
 /// Whether the mode says that what the template does not hold goes.
 fn complete(properties: &Map<String, Value>) -> Result<bool, Refusal> {
@@ -115,36 +134,60 @@ fn complete(properties: &Map<String, Value>) -> Result<bool, Refusal> {
 
 /// The plan of a row of the world, made anew: the same at every time, since its clock and its chance are those of the row.
 pub fn plan_again(world: &mut World, row: &Deployment) -> Result<Plan, Vec<TemplateError>> {
-    let whole = json!({ "properties": { "template": row.template, "parameters": row.given } });
-    plan_text(world, row, &whole.to_string())
+    let withheld = world.withheld(row).map_err(|error| {
+        let message = format!("The parameters of the deployment cannot be read any more: {error}");
+        vec![TemplateError::new(template::Code::InvalidTemplate, message)]
+    })?;
+    let deployed = world.deployed.get(&row.id.key());
+    let document = inside(
+        "",
+        deployed.map_or(&Value::Null, |deployed| &deployed.template),
+    )?;
+    plan(world, row, &withheld.given, &document)
 }
 
-/// Plans from the text of a request, so that messages name the line that the client wrote.
-fn plan_text(world: &mut World, row: &Deployment, text: &str) -> Result<Plan, Vec<TemplateError>> {
+/// The template within the text of a request, so that messages name the line that the client wrote; else the value itself.
+fn inside(text: &str, value: &Value) -> Result<Document, Vec<TemplateError>> {
     let limits = Limits::default();
-    let whole = Document::parse(text, None, &limits).map_err(|error| vec![error])?;
-    let document = match whole.inside(&["properties", "template"]) {
-        Some(part) => part,
-        None => Document::parse(&row.template.to_string(), None, &limits)
-            .map_err(|error| vec![error])?,
+    let whole = match text {
+        "" => None,
+        text => Some(Document::parse(text, None, &limits).map_err(|error| vec![error])?),
     };
-    let read = Template::read(&document, &limits)?;
+    match whole.and_then(|whole| whole.inside(&["properties", "template"])) {
+        Some(part) => Ok(part),
+        None => Document::parse(&value.to_string(), None, &limits).map_err(|error| vec![error]),
+    }
+}
+
+fn plan(
+    world: &mut World,
+    row: &Deployment,
+    given: &Value,
+    document: &Document,
+) -> Result<Plan, Vec<TemplateError>> {
+    let limits = Limits::default();
+    let read = Template::read(document, &limits)?;
     // One member around the values, as a parameter file has it: a parameter may itself be called "parameters".
-    let given = if row.given.is_object() {
-        row.given.clone()
-    } else {
-        json!({})
-    };
+    let none = json!({});
+    let given = if given.is_object() { given } else { &none };
     let given = json!({ "parameters": given }).to_string();
     let given = Document::parse(&given, None, &limits).map_err(|error| vec![error])?;
     let given = ParameterFile::read(&given)?;
     let deployment = template::Deployment {
         complete: row.complete,
         location: row.location.clone(),
+        clears_skipped: row.clears_skipped(),
+        template_link: row.link.as_ref().map(|link| link.uri.clone()),
         ..template::Deployment::new(row.id.name(), scope(&row.id))
     };
     let view = View::before(world, row);
     template::plan(&read, &given, &deployment, &view, &limits)
+}
+
+/// The profile that a template names.
+pub fn profile(template: &Value) -> Option<String> {
+    let profile = template.get("apiProfile").and_then(Value::as_str);
+    profile.map(str::to_owned)
 }
 
 /// The scope that a deployment's id lies in.

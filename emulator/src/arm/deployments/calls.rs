@@ -3,7 +3,7 @@
 use super::{
     asked, preflight,
     reading::{found, may},
-    shown::{self, deployment as view},
+    shown, waiting,
 };
 use crate::{
     arm::{
@@ -11,7 +11,7 @@ use crate::{
         operations,
         refusal::Refusal,
         reply::Reply,
-        wording, write,
+        subscriptions, wording, write,
     },
     providers::Call,
     world::{
@@ -45,20 +45,27 @@ pub fn id_of(world: &World, scope: &ResourceId, name: &str) -> ResourceId {
 /// PUT.
 pub fn put(world: &mut World, call: &Call, id: ResourceId) -> Result<Reply, Refusal> {
     may(world, call, "write", &id)?;
-    locks::check(world, Deed::Write, &id)?;
-    let scope = id.group_id();
-    if let Some(group) = world.groups.get(&scope.key())
-        && group.provisioning_state == "Deleting"
-    {
-        return Err(wording::group_being_deleted(&group.name));
-    }
-    check_name(id.name())?;
-    free(world, &id)?;
+    admit(world, &id)?;
     let asked = asked::read(world, call, &id)?;
     preflight::check(world, &call.principal, id.name(), &asked.plan)?;
-    let before = world.deployments.contains(&id.key());
+    let before = world.deployments.get(&id.key());
+    if let Some(before) = before.filter(|before| before.location != asked.row.location) {
+        let (was, wanted) = (&before.location, &asked.row.location);
+        return Err(Refusal::conflict(
+            "InvalidDeploymentLocation",
+            format!(
+                "Invalid location '{}' for deployment '{}'. The deployment already exists in location '{}'.",
+                wanted.as_deref().unwrap_or_default(),
+                id.name(),
+                was.as_deref().unwrap_or_default()
+            ),
+        ));
+    }
+    let before = before.is_some();
     let mut row = asked.row;
-    row.facts = shown::facts(&row.template, &asked.plan);
+    world
+        .withhold(&mut row, asked.withheld)
+        .map_err(|error| waiting::no_room(&id, error))?;
     let begun = operations::start(
         world,
         call,
@@ -68,14 +75,34 @@ pub fn put(world: &mut World, call: &Call, id: ResourceId) -> Result<Reply, Refu
         Address::Deployment,
     );
     row.operation = begun.id.clone();
+    let shown = shown::deployment(&row, &asked.deployed, &call.api_version);
+    world.put_deployment(row, asked.deployed);
     world.plans.insert(id.key(), Arc::new(asked.plan));
-    let shown = view(&row, &call.api_version);
-    world.deployments.put(&id.key(), row);
     let status = if before { 200 } else { 201 };
     Ok(begun.announce(call, Reply::with(status, shown), false, true))
 }
 
-fn check_name(name: &str) -> Result<(), Refusal> {
+/// Checks whether a deployment may be written: also one within another, which is a deployment like any.
+///
+/// # Errors
+/// `ScopeLocked`, `ResourceGroupBeingDeleted`, a name that is none, `DeploymentActive`, `DeploymentQuotaExceeded`.
+pub fn admit(world: &World, id: &ResourceId) -> Result<(), Refusal> {
+    subscriptions::writable(world, id.subscription())?;
+    locks::check(world, Deed::Write, id)?;
+    if let Some(group) = world.groups.get(&id.group_id().key())
+        && group.provisioning_state == "Deleting"
+    {
+        return Err(wording::group_being_deleted(&group.name));
+    }
+    check_name(id.name())?;
+    free(world, id)
+}
+
+/// Checks the name of a deployment.
+///
+/// # Errors
+/// `InvalidDeploymentName`.
+pub fn check_name(name: &str) -> Result<(), Refusal> {
     let fits = |sign: char| sign.is_alphanumeric() || "-._()".contains(sign);
     if name.chars().count() <= 64 && name.chars().all(fits) {
         return write::check_name(name);
@@ -89,7 +116,7 @@ fn check_name(name: &str) -> Result<(), Refusal> {
 }
 
 /// Checks that no deployment of the name is under way and that there is room for one more.
-pub fn free(world: &World, id: &ResourceId) -> Result<(), Refusal> {
+fn free(world: &World, id: &ResourceId) -> Result<(), Refusal> {
     match world.deployments.get(&id.key()) {
         Some(row) if row.is_active() || row.state == "Deleting" => Err(Refusal::conflict(
             "DeploymentActive",
@@ -121,9 +148,8 @@ pub fn validate(world: &mut World, call: &Call, id: &ResourceId) -> Result<Reply
     let asked = asked::read(world, call, id)?;
     preflight::check(world, &call.principal, id.name(), &asked.plan)?;
     let mut row = asked.row;
-    row.facts = shown::facts(&row.template, &asked.plan);
     "Succeeded".clone_into(&mut row.state);
-    let mut shown = view(&row, &call.api_version);
+    let mut shown = shown::deployment(&row, &asked.deployed, &call.api_version);
     if let Some(properties) = shown
         .pointer_mut("/properties")
         .and_then(Value::as_object_mut)
@@ -140,14 +166,12 @@ pub fn validate(world: &mut World, call: &Call, id: &ResourceId) -> Result<Reply
 /// The resources of a plan as `validate` lists them: whole before 2020, by id only since then.
 fn validated(call: &Call, plan: &porthole_template::Plan) -> Value {
     let mut found = Vec::new();
+    let by_id = call.api_version.as_str() >= "2020";
     for resource in &plan.resources {
-        match &resource.nested {
-            Some(nested) => {
-                if let Value::Array(inner) = validated(call, nested) {
-                    found.extend(inner);
-                }
-            }
-            None if call.api_version.as_str() >= "2020" => found.push(json!({ "id": resource.id })),
+        let nested = resource.nested.as_deref();
+        match nested {
+            _ if by_id => found.push(json!({ "id": resource.id })),
+            Some(_) => {}
             None => {
                 let mut whole = json!({
                     "apiVersion": resource.api_version,
@@ -162,6 +186,9 @@ fn validated(call: &Call, plan: &porthole_template::Plan) -> Value {
                 }
                 found.push(whole);
             }
+        }
+        if let Some(Value::Array(inner)) = nested.map(|nested| validated(call, nested)) {
+            found.extend(inner);
         }
     }
     found.into()
@@ -182,9 +209,10 @@ pub fn delete(world: &mut World, call: &Call, id: &ResourceId) -> Result<Reply, 
             ),
         ));
     }
-    world
-        .deployments
-        .change(&id.key(), |row| "Deleting".clone_into(&mut row.state));
+    world.deployments.change(&id.key(), |row| {
+        let before = std::mem::replace(&mut row.state, "Deleting".to_owned());
+        row.before_deletion = Some(before);
+    });
     let begun = operations::start(
         world,
         call,
@@ -196,11 +224,13 @@ pub fn delete(world: &mut World, call: &Call, id: &ResourceId) -> Result<Reply, 
     Ok(begun.announce(call, Reply::empty(202), true, false))
 }
 
-/// A deletion that fails leaves the record.
+/// A deletion that fails leaves the record as it was.
 pub fn revive(world: &mut World, id: &ResourceId) {
-    world
-        .deployments
-        .change(&id.key(), |row| "Failed".clone_into(&mut row.state));
+    world.deployments.change(&id.key(), |row| {
+        if let Some(before) = row.before_deletion.take() {
+            row.state = before;
+        }
+    });
 }
 
 /// `POST …/cancel`: what is not begun is not begun any more.
@@ -223,22 +253,26 @@ pub fn cancel(world: &mut World, call: &Call, id: &ResourceId) -> Result<Reply, 
 
 /// Ends a deployment, and those nested in it, before they are done.
 fn call_off(world: &mut World, id: &ResourceId, now: Timestamp) {
+    let Some(mut row) = world.deployments.get(&id.key()).cloned() else {
+        return;
+    };
+    super::ending::close(world, &mut row, "Canceled", now);
+    let running = world.operation(&row.operation).cloned();
+    world.deployments.put(&id.key(), row);
+    if let Some(operation) = running.filter(|operation| operation.ended.is_none()) {
+        super::ending::end(world, operation, Outcome::Canceled, now);
+    }
+    call_off_nested(world, id, now);
+}
+
+/// Ends those nested in a deployment.
+pub fn call_off_nested(world: &mut World, id: &ResourceId, now: Timestamp) {
     let nested: Vec<ResourceId> = world
         .deployments
         .iter()
         .filter(|(_, row)| row.is_active() && row.parent.as_ref() == Some(id))
         .map(|(_, row)| row.id.clone())
         .collect();
-    let mut operation = None;
-    world.deployments.change(&id.key(), |row| {
-        operation = Some(row.operation.clone());
-        super::ending::close(row, "Canceled", now);
-    });
-    world.plans.remove(&id.key());
-    let running = operation.and_then(|id| world.operation(&id).cloned());
-    if let Some(operation) = running.filter(|operation| operation.ended.is_none()) {
-        super::ending::end(world, operation, Outcome::Canceled, now);
-    }
     for inner in nested {
         call_off(world, &inner, now);
     }
@@ -257,6 +291,6 @@ pub fn forget(world: &mut World, scope: &ResourceId, now: Timestamp) {
         {
             call_off(world, &id, now);
         }
-        world.deployments.remove(&id.key());
+        world.remove_deployment(&id);
     }
 }

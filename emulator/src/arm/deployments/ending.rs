@@ -1,11 +1,11 @@
 //! The end of a deployment: outputs, what it made, and its operation.
 
-use super::{failure, preflight, view::View};
+use super::{calls, failure, preflight, request, view::View};
 use crate::{
     arm::{activity, operations},
     world::{
         World,
-        deployment::Deployment,
+        deployment::{Deployment, Step},
         operation::{Operation, Outcome},
         resource_id::ResourceId,
         timestamp::Timestamp,
@@ -22,11 +22,14 @@ pub fn finish(
     plan: &Plan,
     now: Timestamp,
 ) {
-    let error = failure::of_steps(&row).or_else(|| {
-        let outputs = outputs(world, &row, plan, now);
-        outputs.map(|outputs| row.outputs = outputs).err()
+    let steps = world.steps_of(&row.id);
+    let error = failure::of_steps(&steps).or_else(|| {
+        let outputs = outputs(world, &row, plan, now)?;
+        let error = outputs.map(|outputs| row.outputs = Some(outputs)).err();
+        evaluated(world, &mut row, error.clone(), now);
+        error
     });
-    row.output_resources = made(world, &row);
+    row.output_resources = made(world, &steps);
     fail_or_succeed(world, row, operation, error, now);
 }
 
@@ -39,6 +42,7 @@ pub fn fail_or_succeed(
     now: Timestamp,
 ) {
     close(
+        world,
         &mut row,
         if error.is_some() {
             "Failed"
@@ -48,17 +52,45 @@ pub fn fail_or_succeed(
         now,
     );
     row.error.clone_from(&error);
-    world.plans.remove(&row.id.key());
-    world.deployments.put(&row.id.key(), row);
+    let id = row.id.clone();
+    world.deployments.put(&id.key(), row);
+    // Nothing is left behind when it fails before those within it have ended.
+    calls::call_off_nested(world, &id, now);
     let outcome = error.map_or(Outcome::Succeeded, Outcome::Failed);
     end(world, operation, outcome, now);
 }
 
 /// Gives a row its last state. What it was given is forgotten: there may be secrets among it.
-pub fn close(row: &mut Deployment, state: &str, now: Timestamp) {
+pub fn close(world: &mut World, row: &mut Deployment, state: &str, now: Timestamp) {
     state.clone_into(&mut row.state);
     row.changed = now;
-    row.given = Value::Null;
+    world.let_go(row);
+    world.plans.remove(&row.id.key());
+}
+
+/// Notes that the outputs were evaluated: the last of the operations.
+fn evaluated(world: &mut World, row: &mut Deployment, error: Option<Value>, now: Timestamp) {
+    let (state, status) = match error {
+        Some(_) => ("Failed", 400),
+        None => ("Succeeded", 200),
+    };
+    let step = Step {
+        number: row.begun,
+        id: request::number(world),
+        verb: "EvaluateDeploymentOutput".to_owned(),
+        target: ResourceId::new(""),
+        resource_type: String::new(),
+        resource_name: String::new(),
+        state: state.to_owned(),
+        status_code: request::status_word(status).to_owned(),
+        started: now,
+        changed: now,
+        request: String::new(),
+        waits_for: None,
+        message: error.map(|error| json!({ "error": error })),
+    };
+    row.begun += 1;
+    world.put_step(&row.id, step);
 }
 
 /// Ends the operation of a deployment, and tells whoever waits for it.
@@ -70,12 +102,23 @@ pub fn end(world: &mut World, mut operation: Operation, outcome: Outcome, now: T
     operations::wake(world, &operation, now);
 }
 
+/// The outputs as they show; nothing when the template has no such section.
 fn outputs(
     world: &mut World,
     row: &Deployment,
     plan: &Plan,
     now: Timestamp,
-) -> Result<Option<Value>, Value> {
+) -> Option<Result<Value, Value>> {
+    plan.has_outputs()
+        .then(|| shown_outputs(world, row, plan, now))
+}
+
+fn shown_outputs(
+    world: &mut World,
+    row: &Deployment,
+    plan: &Plan,
+    now: Timestamp,
+) -> Result<Value, Value> {
     let view = View::running(world, row, now);
     let failed = |why: String| {
         json!({
@@ -99,13 +142,13 @@ fn outputs(
         }
         shown.insert(output.name.to_string(), value);
     }
-    Ok((!shown.is_empty()).then(|| shown.into()))
+    Ok(shown.into())
 }
 
 /// The ids of what a deployment and those nested in it have made, in the order of their names.
-fn made(world: &World, row: &Deployment) -> Vec<String> {
+fn made(world: &World, steps: &[Step]) -> Vec<String> {
     let mut ids = Vec::new();
-    for step in &row.steps {
+    for step in steps {
         if step.state != "Succeeded" || step.verb != "Create" {
             continue;
         }

@@ -1,11 +1,11 @@
 //! Why a deployment failed, nested as ARM nests it.
 
-use crate::world::{deployment::Deployment, resource_id::ResourceId};
+use crate::world::{deployment::Step, resource_id::ResourceId};
 use serde_json::{Value, json};
 
 /// What ends a deployment of which something failed: each failure with the status as its code and the provider's words as text.
-pub fn of_steps(row: &Deployment) -> Option<Value> {
-    let failed = row.steps.iter().filter(|step| step.state == "Failed");
+pub fn of_steps(steps: &[Step]) -> Option<Value> {
+    let failed = steps.iter().filter(|step| step.state == "Failed");
     let details: Vec<Value> = failed
         .map(|step| {
             let message = step.message.as_ref();

@@ -2,8 +2,10 @@
 
 mod asked;
 mod calls;
+mod deletion;
 mod ending;
 mod failure;
+mod link;
 mod preflight;
 mod progress;
 mod reading;
@@ -13,10 +15,12 @@ mod step;
 #[cfg(test)]
 mod tests;
 mod view;
+mod waiting;
 mod what_if;
 
 pub use calls::{forget, revive};
-pub use progress::advance;
+pub use progress::{advance, look};
+pub use waiting::{deliver, resume, wanted};
 
 use super::{
     body::{self, malformed},

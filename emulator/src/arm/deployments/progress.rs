@@ -1,6 +1,6 @@
 //! How a deployment goes on: whatever waits for nothing any more is begun, all at once; the end of each thing lets it go on.
 
-use super::{asked, ending, step, view::View};
+use super::{asked, calls, deletion, ending, link, step, view::View, waiting};
 use crate::{
     arm::faults,
     fault::FOREVER,
@@ -12,9 +12,9 @@ use crate::{
         timestamp::Timestamp,
     },
 };
-use porthole_template::{Plan, TemplateError};
+use porthole_template::{Document, Limits, Plan, TemplateError};
 use serde_json::Value;
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// Lets a deployment go on. Called when it begins and whenever something has ended that it waits for.
 pub fn advance(world: &mut World, mut operation: Operation, now: Timestamp) {
@@ -26,8 +26,10 @@ pub fn advance(world: &mut World, mut operation: Operation, now: Timestamp) {
     };
     if let Some(error) = operation.doom.take() {
         if faults::is_cancellation(&error) {
-            ending::close(&mut row, "Canceled", now);
-            world.deployments.put(&row.id.key(), row);
+            ending::close(world, &mut row, "Canceled", now);
+            let id = row.id.clone();
+            world.deployments.put(&id.key(), row);
+            calls::call_off_nested(world, &id, now);
             ending::end(world, operation, Outcome::Canceled, now);
         } else {
             ending::fail_or_succeed(world, row, operation, Some(error), now);
@@ -43,13 +45,16 @@ pub fn advance(world: &mut World, mut operation: Operation, now: Timestamp) {
         }
     };
     "Running".clone_into(&mut row.state);
-    step::observe(world, &mut row, now);
+    step::observe(world, &row.id, now);
     while begin_ready(world, &mut row, &plan, now) {}
-    let failed = row.steps.iter().any(|step| step.state == "Failed");
-    if !failed && row.complete && !is_waiting(&row) {
-        step::delete_the_rest(world, &mut row, &plan, now);
+    let failed = world
+        .steps_of(&row.id)
+        .iter()
+        .any(|step| step.state == "Failed");
+    if !failed && row.complete && !is_waiting(world, &row) {
+        deletion::go_on(world, &mut row, &plan, now);
     }
-    if !is_waiting(&row) {
+    if !is_waiting(world, &row) {
         ending::finish(world, row, operation, &plan, now);
         return;
     }
@@ -59,31 +64,34 @@ pub fn advance(world: &mut World, mut operation: Operation, now: Timestamp) {
     world.put_operation(operation);
 }
 
-fn is_waiting(row: &Deployment) -> bool {
-    row.steps.iter().any(|step| step.state == "Running")
+/// Looks at what a deployment that was called off had begun: that goes on to its own end.
+pub fn look(world: &mut World, operation: &Operation, now: Timestamp) {
+    let row = world.deployments.get(&operation.target.key());
+    if row.is_some_and(|row| row.operation == operation.id) {
+        step::observe(world, &operation.target, now);
+    }
+}
+
+fn is_waiting(world: &World, row: &Deployment) -> bool {
+    let steps = world.steps_of(&row.id);
+    waiting::waits(world, row) || steps.iter().any(|step| step.state == "Running")
 }
 
 /// Begins everything whose predecessors have succeeded; whether there was anything.
 fn begin_ready(world: &mut World, row: &mut Deployment, plan: &Plan, now: Timestamp) -> bool {
-    let state = |row: &Deployment, id: &str| {
-        let id = ResourceId::new(id);
-        let known = row
-            .steps
-            .iter()
-            .find(|step| step.verb == "Create" && step.target == id);
-        known.map(|step| step.state.clone())
-    };
-    let states: Vec<Option<String>> = plan
+    let begun: HashMap<String, bool> = world
+        .steps_of(&row.id)
+        .into_iter()
+        .filter(|step| step.verb == "Create")
+        .map(|step| (step.target.key(), step.state == "Succeeded"))
+        .collect();
+    // Nothing for what has not begun, else whether it is done.
+    let states: Vec<Option<bool>> = plan
         .resources
         .iter()
-        .map(|resource| state(row, &resource.id))
+        .map(|resource| begun.get(&ResourceId::new(&resource.id).key()).copied())
         .collect();
-    let done = |index: &usize| {
-        states
-            .get(*index)
-            .and_then(Option::as_deref)
-            .is_some_and(|state| state == "Succeeded")
-    };
+    let done = |index: &usize| states.get(*index) == Some(&Some(true));
     let ready: Vec<usize> = plan
         .resources
         .iter()
@@ -93,10 +101,11 @@ fn begin_ready(world: &mut World, row: &mut Deployment, plan: &Plan, now: Timest
         })
         .map(|(index, _)| index)
         .collect();
+    let mut any = false;
     for index in &ready {
-        step::begin(world, row, plan, *index, now);
+        any |= step::begin(world, row, plan, *index, now);
     }
-    !ready.is_empty()
+    any
 }
 
 /// The plan of a deployment under way: remembered, or made anew after a restart.
@@ -150,8 +159,20 @@ fn nested_again(
     plan.nested(index, &view)?.ok_or_else(lost)
 }
 
-/// The template of a nested deployment as it may be shown: without secrets of the one around it.
-pub fn shown_template(plan: &Plan, index: usize) -> Value {
+/// The template of a nested deployment as it may be shown: a linked one as it was fetched, another one without secrets of the one
+/// around it.
+pub fn shown_template(
+    world: &World,
+    row: &Deployment,
+    plan: &Plan,
+    index: usize,
+    inner: &Plan,
+) -> Value {
+    if let Some(address) = &inner.deployment.template_link {
+        let file = link::file(world, row, address).and_then(Result::ok);
+        let document = file.and_then(|text| Document::parse(&text, None, &Limits::default()).ok());
+        return document.map_or(Value::Null, |document| document.root().literal().to_json());
+    }
     let body = plan
         .resources
         .get(index)

@@ -1,20 +1,17 @@
 //! The calls that read deployments: lists, operations, states, templates and hashes.
 
-use super::{
-    failure, preflight,
-    shown::{self, deployment as view},
-};
+use super::{failure, preflight, shown};
 use crate::{
     arm::{body, page::Page, refusal::Refusal, reply::Reply, rights, wording},
     providers::Call,
     world::{
         World,
-        deployment::Deployment,
+        deployment::{Deployed, Deployment},
         operation::{Operation, Outcome, Work},
         resource_id::ResourceId,
     },
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Checks a right on deployments.
 pub fn may(world: &World, call: &Call, verb: &str, id: &ResourceId) -> Result<(), Refusal> {
@@ -36,10 +33,16 @@ pub fn found<'a>(world: &'a World, id: &ResourceId) -> Result<&'a Deployment, Re
     })
 }
 
+/// A deployment as a client sees it.
+pub fn view(world: &World, row: &Deployment, version: &str) -> Value {
+    let deployed = world.deployed.get(&row.id.key());
+    shown::deployment(row, deployed.unwrap_or(&Deployed::default()), version)
+}
+
 /// GET of one.
 pub fn show(world: &World, call: &Call, id: &ResourceId) -> Result<Reply, Refusal> {
     may(world, call, "read", id)?;
-    Ok(Reply::ok(view(found(world, id)?, &call.api_version)))
+    Ok(Reply::ok(view(world, found(world, id)?, &call.api_version)))
 }
 
 /// HEAD: 204 or 404.
@@ -66,7 +69,7 @@ pub fn list(world: &World, call: &Call, scope: &ResourceId) -> Result<Reply, Ref
             wanted.is_none_or(|wanted| row.state.eq_ignore_ascii_case(wanted))
         })
         .map(|(key, row)| (key.to_owned(), row));
-    Ok(page.reply(call, rows, |row| view(row, &call.api_version)))
+    Ok(page.reply(call, rows, |row| view(world, row, &call.api_version)))
 }
 
 fn wanted_state(filter: &str) -> Result<String, Refusal> {
@@ -84,7 +87,11 @@ fn wanted_state(filter: &str) -> Result<String, Refusal> {
 /// `POST …/exportTemplate`.
 pub fn export(world: &World, call: &Call, id: &ResourceId) -> Result<Reply, Refusal> {
     may(world, call, "exportTemplate/action", id)?;
-    Ok(Reply::ok(json!({ "template": found(world, id)?.template })))
+    found(world, id)?;
+    let deployed = world.deployed.get(&id.key());
+    Ok(Reply::ok(
+        json!({ "template": deployed.map(|deployed| &deployed.template) }),
+    ))
 }
 
 /// `POST /providers/Microsoft.Resources/calculateTemplateHash`.
@@ -101,11 +108,12 @@ pub fn operations(world: &World, call: &Call, id: &ResourceId) -> Result<Reply, 
     may(world, call, "operations/read", id)?;
     let row = found(world, id)?;
     let page = Page::asked(world, call)?;
-    let steps = row.steps.iter().enumerate();
+    let steps = world.steps_of(&row.id);
     let steps = steps
-        .map(|(place, step)| (format!("{place:05}"), step))
+        .into_iter()
+        .map(|step| (format!("{:05}", step.number), step))
         .filter(|(key, _)| page.after().is_none_or(|after| key.as_str() > after));
-    Ok(page.reply(call, steps, |step| shown::operation(row, step)))
+    Ok(page.reply(call, steps, |step| shown::operation(row, &step)))
 }
 
 /// One of them.
@@ -117,8 +125,8 @@ pub fn operation(
 ) -> Result<Reply, Refusal> {
     may(world, call, "operations/read", id)?;
     let row = found(world, id)?;
-    let known = row
-        .steps
+    let steps = world.steps_of(&row.id);
+    let known = steps
         .iter()
         .find(|known| known.id.eq_ignore_ascii_case(step));
     let known = known.ok_or_else(|| {

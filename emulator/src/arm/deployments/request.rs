@@ -64,7 +64,7 @@ fn version_of(world: &World, row: &Deployment, id: &str) -> String {
     let Some(facts) = world.registry.facts(&name) else {
         return String::new();
     };
-    let profile = row.template.get("apiProfile").and_then(Value::as_str);
+    let profile = row.profile.as_deref();
     let profiled = facts
         .profiles
         .iter()
@@ -72,6 +72,12 @@ fn version_of(world: &World, row: &Deployment, id: &str) -> String {
         .map(|(_, version)| version);
     let version = profiled.or(facts.api_versions.first());
     version.cloned().unwrap_or_default()
+}
+
+/// A number of the kind that deployment operations have.
+pub fn number(world: &World) -> String {
+    let id = world.fresh_guid().replace('-', "").to_uppercase();
+    id.get(..16).unwrap_or(&id).to_owned()
 }
 
 /// The status of a reply in the word that deployment operations have for it.

@@ -1,6 +1,6 @@
 //! Deployments and their operations as clients see them.
 
-use crate::world::deployment::{Deployment, Step};
+use crate::world::deployment::{Deployed, Deployment, Step};
 use md5::{Digest, Md5};
 use porthole_template::{Dependency, Plan, Value as Known, value::same_name};
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ const TYPED_SINCE: &str = "2019-05-01";
 const HASHED_SINCE: &str = "2017-05-10";
 
 /// A deployment in an api-version.
-pub fn deployment(row: &Deployment, version: &str) -> Value {
+pub fn deployment(row: &Deployment, deployed: &Deployed, version: &str) -> Value {
     let mut body = Map::new();
     body.insert("id".to_owned(), row.id.as_str().into());
     body.insert("name".to_owned(), row.id.name().into());
@@ -26,7 +26,7 @@ pub fn deployment(row: &Deployment, version: &str) -> Value {
         body.insert("tags".to_owned(), tags.clone().into());
     }
     let mut properties = Map::new();
-    let fact = |name: &str| row.facts.get(name).cloned();
+    let fact = |name: &str| deployed.facts.get(name).cloned();
     if version >= HASHED_SINCE
         && let Some(hash) = fact("templateHash")
     {
@@ -34,6 +34,14 @@ pub fn deployment(row: &Deployment, version: &str) -> Value {
     }
     if let Some(parameters) = fact("parameters") {
         properties.insert("parameters".to_owned(), parameters);
+    }
+    for (name, link) in [
+        ("templateLink", &row.link),
+        ("parametersLink", &row.parameters_link),
+    ] {
+        if let Some(link) = link {
+            properties.insert(name.to_owned(), json!(link));
+        }
     }
     let mode = if row.complete {
         "Complete"
@@ -75,19 +83,24 @@ pub fn operation(row: &Deployment, step: &Step) -> Value {
     let length = step.changed.0.saturating_sub(step.started.0);
     set("duration", duration(length).into());
     set("trackingId", row.correlation.clone().into());
-    set("serviceRequestId", step.request.clone().into());
+    let about_resource = !step.target.as_str().is_empty();
+    if about_resource {
+        set("serviceRequestId", step.request.clone().into());
+    }
     set("statusCode", step.status_code.clone().into());
     if let Some(message) = &step.message {
         set("statusMessage", message.clone());
     }
-    set(
-        "targetResource",
-        json!({
-            "id": step.target.as_str(),
-            "resourceType": step.resource_type,
-            "resourceName": step.resource_name,
-        }),
-    );
+    if about_resource {
+        set(
+            "targetResource",
+            json!({
+                "id": step.target.as_str(),
+                "resourceType": step.resource_type,
+                "resourceName": step.resource_name,
+            }),
+        );
+    }
     json!({
         "id": format!("{}/operations/{}", row.id, step.id),
         "operationId": step.id,

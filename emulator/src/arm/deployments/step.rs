@@ -1,39 +1,50 @@
-//! One thing that a deployment does: a PUT or DELETE of the caller's, or a deployment within the deployment.
+//! One thing that a deployment does: a request of the caller's, or a deployment within the deployment.
 
 use super::{
-    asked, calls, failure, preflight,
+    asked, calls, failure, link, preflight,
     progress::shown_template,
     request::{self, Request, status_word},
     shown,
     view::View,
+    waiting,
 };
 use crate::{
     arm::{activity, operations, refusal::Refusal, reply::Reply, rights},
     world::{
         World,
-        deployment::{Deployment, Step},
+        deployment::{Deployed, Deployment, Link, Step},
         operation::{Address, Outcome, Work},
         resource_id::ResourceId,
         timestamp::Timestamp,
     },
 };
 use porthole_template::{Plan, PlannedResource, value::same_name};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::sync::Arc;
 
-/// Begins a resource of the plan.
-pub fn begin(world: &mut World, row: &mut Deployment, plan: &Plan, index: usize, now: Timestamp) {
+/// Begins a resource of the plan; whether it could be begun, or waits for a linked file.
+pub fn begin(
+    world: &mut World,
+    row: &mut Deployment,
+    plan: &Plan,
+    index: usize,
+    now: Timestamp,
+) -> bool {
     let Some(resource) = plan.resources.get(index) else {
-        return;
+        return false;
     };
-    let (request, reply) = if same_name(&resource.resource_type, preflight::DEPLOYMENTS) {
+    let sent = if same_name(&resource.resource_type, preflight::DEPLOYMENTS) {
         nested(world, row, plan, index, resource, now)
     } else {
-        put(world, row, plan, index, resource, now)
+        Some(put(world, row, plan, index, resource, now))
+    };
+    let Some(sent) = sent else {
+        return false;
     };
     let target = ResourceId::new(&resource.id);
     let names = (resource.resource_type.as_str(), resource.name.as_str());
-    note(world, row, ("Create", target), names, (request, reply), now);
+    note(world, row, ("Create", target), names, sent, now);
+    true
 }
 
 /// Sends the resource itself.
@@ -70,15 +81,15 @@ fn put(
     request::send(world, row, now, request)
 }
 
-/// Begins a deployment within the deployment.
+/// Begins a deployment within the deployment; nothing when a linked file has to come first.
 fn nested(
     world: &mut World,
-    row: &Deployment,
+    row: &mut Deployment,
     plan: &Plan,
     index: usize,
     resource: &PlannedResource,
     now: Timestamp,
-) -> (String, Reply) {
+) -> Option<(String, Reply)> {
     let request = Request {
         method: "PUT",
         path: &resource.id,
@@ -87,9 +98,13 @@ fn nested(
     };
     let call = request::call(world, row, now, request);
     let begun = begin_nested(world, row, plan, index, resource, &call);
-    let reply = begun.unwrap_or_else(Reply::from);
+    let reply = match waiting::wait(world, row) {
+        Ok(true) => return None,
+        Ok(false) => begun.unwrap_or_else(Reply::from),
+        Err(refusal) => refusal.into(),
+    };
     activity::answered(world, &call, &reply);
-    (call.id, reply)
+    Some((call.id, reply))
 }
 
 fn begin_nested(
@@ -106,8 +121,11 @@ fn begin_nested(
     if !id.group().is_empty() && !world.groups.contains(&group.key()) {
         return Err(crate::arm::wording::group_not_found(id.group()));
     }
-    calls::free(world, &id)?;
+    calls::admit(world, &id)?;
     let found = plan.nested(index, &View::running(world, row, call.now));
+    if world.fetched.lacks() {
+        return Err(link::not_there_yet());
+    }
     let inner = found
         .map_err(|errors| asked::refusal(&errors))?
         .ok_or_else(|| {
@@ -121,7 +139,11 @@ fn begin_nested(
         })?;
     preflight::check(world, &row.caller, id.name(), &inner)?;
     let before = world.deployments.contains(&id.key());
-    let template = shown_template(plan, index);
+    let template = shown_template(world, row, plan, index, &inner);
+    let link = inner.deployment.template_link.as_deref().map(|link| Link {
+        uri: link::without_query(link).to_owned(),
+        content_version: None,
+    });
     let begun = operations::start(
         world,
         call,
@@ -139,28 +161,34 @@ fn begin_nested(
         caller: row.caller.clone(),
         correlation: row.correlation.clone(),
         complete: inner.deployment.complete,
-        facts: shown::facts(&template, &inner),
-        template,
-        given: Value::Null,
+        profile: asked::profile(&template),
+        link,
+        parameters_link: None,
+        withheld: None,
         parent: Some(row.id.clone()),
         state: "Accepted".to_owned(),
+        before_deletion: None,
         started: call.now,
         changed: call.now,
         // The clock and the chance of the one around it, as its plan has them.
         seed: row.seed.clone(),
         operation: begun.id,
-        steps: Vec::new(),
+        begun: 0,
         outputs: None,
         output_resources: Vec::new(),
         error: None,
     };
+    let deployed = Deployed {
+        facts: shown::facts(&template, &inner),
+        template,
+    };
+    world.put_deployment(inner_row, deployed);
     world.plans.insert(id.key(), Arc::new(inner));
-    world.deployments.put(&id.key(), inner_row);
     Ok(Reply::empty(if before { 200 } else { 201 }))
 }
 
 /// Writes down what has begun: it is over at once, or its long-running operation is waited for.
-fn note(
+pub fn note(
     world: &mut World,
     row: &mut Deployment,
     (verb, target): (&str, ResourceId),
@@ -179,9 +207,9 @@ fn note(
         (_, Some(_)) => "Running",
         (_, None) => "Succeeded",
     };
-    let id = world.fresh_guid().replace('-', "").to_uppercase();
-    row.steps.push(Step {
-        id: id.get(..16).unwrap_or(&id).to_owned(),
+    let step = Step {
+        number: row.begun,
+        id: request::number(world),
         verb: verb.to_owned(),
         target,
         resource_type: resource_type.to_owned(),
@@ -193,12 +221,14 @@ fn note(
         request,
         waits_for,
         message: reply.body.filter(|_| reply.status >= 400),
-    });
+    };
+    row.begun += 1;
+    world.put_step(&row.id, step);
 }
 
 /// Looks at what was waited for.
-pub fn observe(world: &World, row: &mut Deployment, now: Timestamp) {
-    for step in &mut row.steps {
+pub fn observe(world: &mut World, deployment: &ResourceId, now: Timestamp) {
+    for mut step in world.steps_of(deployment) {
         let Some(waited) = step.waits_for.as_ref().filter(|_| step.state == "Running") else {
             continue;
         };
@@ -210,6 +240,9 @@ pub fn observe(world: &World, row: &mut Deployment, now: Timestamp) {
             Outcome::Failed(error) => Some(failure::of_work(error)),
             Outcome::Canceled => Some(failure::of_work(&failure::canceled(&step.target))),
         };
+        step.changed = operation
+            .and_then(|operation| operation.ended)
+            .unwrap_or(now);
         let (state, status) = if failed.is_some() {
             ("Failed", 409)
         } else {
@@ -221,76 +254,6 @@ pub fn observe(world: &World, row: &mut Deployment, now: Timestamp) {
             status_word(status).clone_into(&mut step.status_code);
         }
         step.message = failed;
-        step.changed = operation
-            .and_then(|operation| operation.ended)
-            .unwrap_or(now);
-    }
-}
-
-/// Complete mode: what the template does not hold goes, each thing when nothing holds it any more.
-pub fn delete_the_rest(world: &mut World, row: &mut Deployment, plan: &Plan, now: Timestamp) {
-    if row.id.group().is_empty() {
-        return;
-    }
-    let mut begun = true;
-    while begun {
-        begun = false;
-        let left = left_over(world, row, plan);
-        let free = left.iter().find(|id| world.holders_of(id).is_empty());
-        // Whatever is held is asked for all the same when nothing else is left: the refusal names who holds it.
-        let running = row.steps.iter().any(|step| step.state == "Running");
-        let held = left.first().filter(|_| !running);
-        if let Some(id) = free.or(held).cloned() {
-            let request = Request {
-                method: "DELETE",
-                path: id.as_str(),
-                api_version: None,
-                body: Value::Null,
-            };
-            let sent = request::send(world, row, now, request);
-            let name = id.type_name();
-            note(
-                world,
-                row,
-                ("Delete", id.clone()),
-                (&name, id.name()),
-                sent,
-                now,
-            );
-            begun = true;
-        }
-    }
-}
-
-/// Top-level resources of the group that the template does not hold and that are not being deleted.
-fn left_over(world: &World, row: &Deployment, plan: &Plan) -> Vec<ResourceId> {
-    let mut kept: Map<String, Value> = Map::new();
-    keep(plan, &mut kept);
-    let prefix = format!("{}/", row.id.group_id().key());
-    let rows = world.resources_under(&prefix, None);
-    rows.map(|(_, resource)| resource)
-        .filter(|resource| {
-            let id = &resource.id;
-            id.parent().is_none()
-                && resource.provisioning_state != "Deleting"
-                && !kept.contains_key(&id.key())
-                && !row
-                    .steps
-                    .iter()
-                    .any(|step| step.verb == "Delete" && step.target == *id)
-        })
-        .map(|resource| resource.id)
-        .collect()
-}
-
-fn keep(plan: &Plan, kept: &mut Map<String, Value>) {
-    for resource in &plan.resources {
-        kept.insert(ResourceId::new(&resource.id).key(), Value::Null);
-        if let Some(nested) = &resource.nested {
-            keep(nested, kept);
-        }
-    }
-    for skipped in &plan.skipped {
-        kept.insert(ResourceId::new(&skipped.id).key(), Value::Null);
+        world.put_step(deployment, step);
     }
 }

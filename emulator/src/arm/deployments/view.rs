@@ -1,6 +1,6 @@
 //! The stamp as the template engine sees it: with the rights of whoever deploys, and at the moment at which the deployment began.
 
-use super::{asked::NO_LINKS, request};
+use super::{link, preflight, request};
 use crate::{
     arm::rights,
     world::{
@@ -11,10 +11,7 @@ use crate::{
 use md5::{Digest, Md5};
 use porthole_template::{Answer, Linked, Value, VaultSecret, World as AskedWorld};
 use serde_json::json;
-use std::{
-    cell::{Cell, RefCell},
-    time::Duration,
-};
+use std::{cell::RefCell, collections::BTreeMap, time::Duration};
 
 /// A deployment's view of the stamp.
 pub struct View<'a> {
@@ -22,7 +19,8 @@ pub struct View<'a> {
     row: &'a Deployment,
     /// The present moment while it runs; nothing while it is planned, when no resource is looked at.
     running: Option<Timestamp>,
-    guids: Cell<u32>,
+    /// How many were asked for by each deployment: the same at planning as when it runs, whatever else is planned beside it.
+    guids: RefCell<BTreeMap<String, u32>>,
 }
 
 impl<'a> View<'a> {
@@ -32,7 +30,7 @@ impl<'a> View<'a> {
             world: RefCell::new(world),
             row,
             running: None,
-            guids: Cell::new(0),
+            guids: RefCell::default(),
         }
     }
 
@@ -72,6 +70,17 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Whether the caller may know what a group is like: who may read it, or deploy to it.
+    fn may_look(&self, world: &World, group: &ResourceId) -> bool {
+        let deploys = format!("{}/write", preflight::DEPLOYMENTS);
+        [
+            "Microsoft.Resources/subscriptions/resourceGroups/read",
+            &deploys,
+        ]
+        .iter()
+        .any(|action| rights::may(world, &self.row.caller, action, group))
+    }
+
     fn read<T>(&self, read: impl FnOnce(&World) -> Option<T>) -> Option<T> {
         self.world.try_borrow().ok().and_then(|world| read(&world))
     }
@@ -85,6 +94,9 @@ impl AskedWorld for View<'_> {
     fn subscription(&self, id: &str) -> Answer {
         known(self.read(|world| {
             let row = world.subscriptions.get(&id.to_lowercase())?;
+            if !rights::sees(world, &self.row.caller, &row.id) {
+                return None;
+            }
             Some(json!({
                 "id": format!("/subscriptions/{}", row.id),
                 "subscriptionId": row.id,
@@ -98,6 +110,9 @@ impl AskedWorld for View<'_> {
         let found = self.read(|world| {
             let id = ResourceId::group_of(subscription, name);
             let group = world.groups.get(&id.key())?;
+            if !self.may_look(world, &id) {
+                return None;
+            }
             let id = ResourceId::group_of(&group.subscription, &group.name);
             let mut body = json!({
                 "id": id.as_str(),
@@ -203,8 +218,17 @@ impl AskedWorld for View<'_> {
         }))
     }
 
-    fn linked(&self, _address: &str) -> Linked {
-        Linked::Refused(NO_LINKS.to_owned())
+    fn linked(&self, address: &str) -> Linked {
+        match self.read(|world| link::file(world, self.row, address)) {
+            Some(Ok(text)) => Linked::Text(text),
+            Some(Err(why)) => Linked::Refused(why),
+            None => {
+                if let Ok(mut world) = self.world.try_borrow_mut() {
+                    world.fetched.want(address);
+                }
+                Linked::NotYet
+            }
+        }
     }
 
     fn now(&self) -> Option<Duration> {
@@ -213,10 +237,11 @@ impl AskedWorld for View<'_> {
             .map(Duration::from_millis)
     }
 
-    fn new_guid(&self) -> Option<u128> {
-        let number = self.guids.get();
-        self.guids.set(number.wrapping_add(1));
-        let hash = Md5::digest(format!("{}/{number}", self.row.seed));
+    fn new_guid(&self, deployment: &str) -> Option<u128> {
+        let mut guids = self.guids.try_borrow_mut().ok()?;
+        let number = guids.entry(deployment.to_lowercase()).or_insert(0_u32);
+        *number = number.wrapping_add(1);
+        let hash = Md5::digest(format!("{}/{deployment}/{number}", self.row.seed));
         let bits = u128::from_be_bytes(hash.into());
         Some((bits & !(0xf << 76) & !(0x3 << 62)) | (0x4 << 76) | (0x2 << 62))
     }

@@ -14,6 +14,7 @@ fn open(folder: &std::path::Path) -> Stamp {
         "empty",
         |_| {},
         |_| {},
+        Artifacts::none(),
     )
     .unwrap()
 }
@@ -182,6 +183,7 @@ fn a_torn_last_line_is_dropped_and_damage_before_it_is_named() {
         "empty",
         |_| {},
         |_| {},
+        Artifacts::none(),
     )
     .err()
     .unwrap()
@@ -288,6 +290,7 @@ fn a_folder_of_another_format_is_refused_and_said_to_be_one() {
         "empty",
         |_| {},
         |_| {},
+        Artifacts::none(),
     );
     let error = opened.err().unwrap().to_string();
     assert!(

@@ -1,6 +1,7 @@
 //! A stamp over real sockets, spoken to by clients that trust its root and nothing else.
 
 mod faults;
+mod linked;
 mod names;
 mod refusals;
 mod restarts;

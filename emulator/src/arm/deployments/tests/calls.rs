@@ -91,6 +91,13 @@ fn cancel_stops_what_has_not_begun() {
         "Succeeded"
     );
     assert_eq!(stamp.get(&there("two")).status, 404);
+    let steps = stamp.get(&format!("{}/operations", deployment("d")));
+    assert_eq!(
+        steps.at("/value/0/properties/provisioningState"),
+        "Succeeded",
+        "{}",
+        steps.text()
+    );
     let again = stamp.post(&format!("{}/cancel", deployment("d")), json!(null));
     assert_eq!(
         (again.status, again.code().as_str()),

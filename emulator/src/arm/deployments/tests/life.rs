@@ -94,6 +94,11 @@ fn resources_come_in_the_order_of_their_dependencies_and_those_without_any_at_on
     let made = made
         .map(|(kind, name)| json!({ "id": resource(&format!("Microsoft.Network/{kind}"), name) }));
     assert_eq!(ended.at("/properties/outputResources"), json!(made));
+    let steps = stamp.get(&format!("{}/deployments/d/operations", group()));
+    let last = steps.at("/value/3/properties");
+    assert_eq!(last["provisioningOperation"], "EvaluateDeploymentOutput");
+    assert_eq!(last["provisioningState"], "Succeeded");
+    assert!(last.get("targetResource").is_none() && last.get("serviceRequestId").is_none());
     assert_eq!(ended.at("/properties/dependencies/0/resourceName"), "nic");
     assert_eq!(
         ended.at("/properties/dependencies/0/dependsOn/0/resourceName"),

@@ -3,6 +3,7 @@
 mod calls;
 mod failures;
 mod life;
+mod linked;
 mod modes;
 mod nested;
 mod quickstarts;

@@ -119,6 +119,109 @@ fn what_if_is_there_since_2019_07_01_and_says_nothing_of_its_own_deployment() {
     let id = resource("Microsoft.Storage/storageAccounts", "one");
     assert_eq!(
         stamp.finish(&asked).at("/properties/changes"),
-        json!([{ "resourceId": id, "changeType": "Modify" }])
+        json!([{ "resourceId": id, "changeType": "Deploy" }])
     );
+}
+
+/// A machine with everything that it needs, whose disk it makes itself.
+fn machine() -> Value {
+    let mut machine = json!({
+        "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2017-12-01", "name": "vm", "location": "local", "dependsOn": ["nic"],
+        "properties": {
+            "hardwareProfile": { "vmSize": "Standard_A1" },
+            "osProfile": { "computerName": "vm", "adminUsername": "someone", "adminPassword": "Pa55-word-hidden" },
+            "storageProfile": { "imageReference": { "publisher": "Canonical", "offer": "UbuntuServer", "sku": "16.04-LTS", "version": "latest" },
+                "osDisk": { "name": "system", "createOption": "FromImage" } },
+            "networkProfile": { "networkInterfaces": [{ "id": "[resourceId('Microsoft.Network/networkInterfaces', 'nic')]" }] },
+        },
+    });
+    machine["properties"]["storageProfile"]["dataDisks"] = json!([]);
+    template(json!([
+        { "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2017-10-01", "name": "net", "location": "local",
+            "properties": { "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] },
+                "subnets": [{ "name": "default", "properties": { "addressPrefix": "10.0.1.0/24" } }] } },
+        { "type": "Microsoft.Network/networkInterfaces", "apiVersion": "2017-10-01", "name": "nic", "location": "local", "dependsOn": ["net"],
+            "properties": { "ipConfigurations": [{ "name": "one", "properties": {
+                "subnet": { "id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'net', 'default')]" } } }] } },
+        machine,
+    ]))
+}
+
+#[test]
+fn complete_mode_leaves_the_disk_that_a_machine_manages() {
+    let mut stamp = stamp();
+    let mut complete = body(machine(), json!({}));
+    complete["properties"]["mode"] = json!("Complete");
+    for turn in ["first", "second"] {
+        let ended = deploy(&mut stamp, turn, complete.clone());
+        assert_eq!(
+            ended.at("/properties/provisioningState"),
+            "Succeeded",
+            "{}",
+            ended.text()
+        );
+    }
+    let names = stamp.get(&format!("{}/resources", super::group())).names();
+    assert_eq!(names.len(), 4, "{names:?}");
+    let asked = stamp.post(&format!("{}/whatIf", deployment("first")), complete);
+    let told = stamp.finish(&asked);
+    let changes = told.at("/properties/changes");
+    let kinds: Vec<&str> = changes
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|change| change["changeType"].as_str().unwrap())
+        .collect();
+    assert!(!kinds.contains(&"Delete"), "{changes:#}");
+}
+
+#[test]
+fn complete_mode_clears_what_a_condition_leaves_out_since_may_2019() {
+    for (version, names) in [("2018-05-01", &["one"][..]), ("2019-10-01", &[])] {
+        let mut stamp = stamp();
+        deploy(
+            &mut stamp,
+            "d",
+            body(template(json!([account("one")])), json!({})),
+        );
+        let mut skipped = account("one");
+        skipped["condition"] = json!(false);
+        let mut complete = body(template(json!([skipped])), json!({}));
+        complete["properties"]["mode"] = json!("Complete");
+        let opened = stamp.put(
+            &format!("{}?api-version={version}", deployment("d")),
+            complete,
+        );
+        assert!(opened.status < 300, "{}", opened.text());
+        stamp.finish(&opened);
+        assert_eq!(
+            stamp.get(&format!("{}/resources", super::group())).names(),
+            names
+        );
+    }
+}
+
+#[test]
+fn what_if_finds_parts_of_resources_that_the_template_writes_by_themselves() {
+    let mut stamp = stamp();
+    let whole = body(
+        template(json!([
+            { "type": "Microsoft.Network/virtualNetworks", "apiVersion": "2017-10-01", "name": "net", "location": "local",
+                "properties": { "addressSpace": { "addressPrefixes": ["10.0.0.0/16"] } } },
+            { "type": "Microsoft.Network/virtualNetworks/subnets", "apiVersion": "2017-10-01", "name": "net/default", "dependsOn": ["net"],
+                "properties": { "addressPrefix": "10.0.1.0/24" } },
+        ])),
+        json!({}),
+    );
+    let ended = deploy(&mut stamp, "d", whole.clone());
+    assert_eq!(
+        ended.at("/properties/provisioningState"),
+        "Succeeded",
+        "{}",
+        ended.text()
+    );
+    let asked = stamp.post(&format!("{}/whatIf", deployment("d")), whole);
+    let told = stamp.finish(&asked);
+    let subnet = &told.at("/properties/changes/0");
+    assert!(!told.text().contains("Create"), "{subnet:#}");
 }

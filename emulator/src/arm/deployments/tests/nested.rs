@@ -137,3 +137,172 @@ fn a_deployment_of_a_subscription_makes_a_group_and_deploys_into_it() {
             .all(|(_, row)| row.id.name() == "s")
     );
 }
+
+#[test]
+fn a_nested_deployment_is_never_complete() {
+    let mut stamp = stamp();
+    let mut within = inner(template(json!([account("two")])), json!({}));
+    within["properties"]["mode"] = json!("Complete");
+    let whole = body(template(json!([account("one"), within])), json!({}));
+    for (method, call) in [("PUT", ""), ("POST", "/validate"), ("POST", "/whatIf")] {
+        let path = format!("{}{call}", deployment("d"));
+        let refused = stamp.send(method, &path, Some(whole.clone()));
+        assert_eq!(
+            (refused.status, refused.code().as_str()),
+            (400, "InvalidTemplate"),
+            "{call}"
+        );
+        assert!(
+            refused
+                .text()
+                .contains("'Complete' is not supported for nested deployment"),
+            "{}",
+            refused.text()
+        );
+    }
+}
+
+/// A nested deployment with names of its own.
+fn apart(name: &str, template: Value, parameters: Value) -> Value {
+    let scope =
+        json!({ "expressionEvaluationOptions": { "scope": "inner" }, "parameters": parameters });
+    let mut whole = inner(template, scope);
+    whole["name"] = json!(name);
+    whole
+}
+
+#[test]
+fn new_guids_are_other_ones_in_every_deployment_and_those_that_were_validated() {
+    let mut stamp = stamp();
+    let chance = || {
+        let mut one = template(json!([account(
+            "[concat('a', take(replace(parameters('id'), '-', ''), 20))]"
+        )]));
+        one["parameters"] = json!({ "id": { "type": "string", "defaultValue": "[newGuid()]" } });
+        one["outputs"] = json!({ "id": { "type": "string", "value": "[parameters('id')]" } });
+        one
+    };
+    let mut whole = chance();
+    whole["resources"].as_array_mut().unwrap().extend([
+        apart("x", chance(), json!({})),
+        apart("y", chance(), json!({})),
+    ]);
+    let mut complete = body(whole, json!({}));
+    complete["properties"]["mode"] = json!("Complete");
+    let ended = deploy(&mut stamp, "d", complete);
+    assert_eq!(
+        ended.at("/properties/provisioningState"),
+        "Succeeded",
+        "{}",
+        ended.text()
+    );
+    let mut ids: Vec<String> = ["d", "x", "y"]
+        .iter()
+        .map(|name| {
+            let shown = stamp.get(&deployment(name));
+            let id = shown.at("/properties/outputs/id/value");
+            assert_eq!(shown.at("/properties/parameters/id/value"), id);
+            id.as_str().unwrap().to_owned()
+        })
+        .collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), 3);
+    assert_eq!(
+        stamp.get(&format!("{}/resources", group())).names().len(),
+        3
+    );
+}
+
+#[test]
+fn names_within_may_come_from_what_ran_before_and_complete_mode_leaves_them() {
+    let mut stamp = stamp();
+    let mut first = template(json!([account("[parameters('name')]")]));
+    first["parameters"] = json!({ "name": { "type": "string" } });
+    first["outputs"] =
+        json!({ "name": { "type": "string", "value": "[concat(parameters('name'), 'more')]" } });
+    let mut second = apart(
+        "second",
+        first.clone(),
+        json!({ "name": { "value": "[reference('first').outputs.name.value]" } }),
+    );
+    second["dependsOn"] = json!(["first"]);
+    let whole = template(json!([
+        apart("first", first, json!({ "name": { "value": "one" } })),
+        second
+    ]));
+    let mut complete = body(whole, json!({}));
+    complete["properties"]["mode"] = json!("Complete");
+    let valid = stamp.post(&format!("{}/validate", deployment("d")), complete.clone());
+    assert_eq!(valid.status, 200, "{}", valid.text());
+    let ended = deploy(&mut stamp, "d", complete);
+    assert_eq!(
+        ended.at("/properties/provisioningState"),
+        "Succeeded",
+        "{}",
+        ended.text()
+    );
+    let left = stamp.get(&format!("{}/resources", group())).names();
+    assert_eq!(left, ["one", "onemore"]);
+}
+
+#[test]
+fn validate_by_id_lists_a_nested_deployment_and_what_is_in_it() {
+    let mut stamp = stamp();
+    let whole = body(
+        template(json!([inner(template(json!([account("one")])), json!({}))])),
+        json!({}),
+    );
+    let valid = stamp.post(
+        &format!("{}/validate?api-version=2020-06-01", deployment("d")),
+        whole,
+    );
+    if valid.code() == "NoRegisteredProviderFound" || valid.status == 400 {
+        // The api-versions of a stamp end before that form; those of today's public ones do not.
+        assert!(valid.text().contains("2020-06-01"), "{}", valid.text());
+        return;
+    }
+    let ids = valid.at("/properties/validatedResources");
+    assert_eq!(
+        ids,
+        json!([{ "id": deployment("inner") }, { "id": resource("Microsoft.Storage/storageAccounts", "one") }])
+    );
+}
+
+#[test]
+fn nobody_is_told_of_groups_that_he_may_not_see() {
+    let mut stamp = stamp();
+    let path = format!("/subscriptions/{SUBSCRIPTION}/resourceGroups/secret");
+    stamp.put(
+        &path,
+        json!({ "location": "local", "tags": { "owner": "hidden" } }),
+    );
+    let deployer = "77777777-7777-4777-8777-777777777777";
+    stamp.grants(
+        deployer,
+        crate::world::subscription::Role::Contributor,
+        &group(),
+    );
+    let mut tell = template(json!([account(
+        "[concat('x', string(resourceGroup().tags))]"
+    )]));
+    tell["outputs"] = json!({});
+    for name in ["secret", "nothing"] {
+        let mut within = apart("inner", tell.clone(), json!({}));
+        within["resourceGroup"] = json!(name);
+        let whole = body(template(json!([within])), json!({}));
+        let refused = stamp.by(
+            deployer,
+            "POST",
+            &format!("{}/validate", deployment("d")),
+            whole,
+        );
+        assert_eq!(refused.status, 400, "{}", refused.text());
+        assert!(!refused.text().contains("hidden"), "{}", refused.text());
+        assert!(
+            !refused.text().contains("ResourceGroupNotFound"),
+            "{}",
+            refused.text()
+        );
+    }
+}

@@ -13,6 +13,7 @@ fn restored(stamp: &Stamp, journal: &[Change]) -> Stamp {
     let mut copy = Stamp::new();
     // Chance goes on: the same ids would be given twice.
     copy.world = World::new(stamp.world.settings.clone(), stamp.world.crypto.clone());
+    copy.world.contents = stamp.world.contents.clone();
     for change in journal {
         let text = serde_json::to_string(change).unwrap();
         copy.world
@@ -32,7 +33,10 @@ fn chain() -> Value {
         "properties": { "mode": "Incremental", "template": template(json!([account("second")])) },
     });
     let mut whole = template(json!([account("first"), inner, last]));
-    whole["parameters"] = json!({ "chance": { "type": "string", "defaultValue": "[newGuid()]" } });
+    whole["parameters"] = json!({
+        "chance": { "type": "string", "defaultValue": "[newGuid()]" },
+        "secret": { "type": "secureString" },
+    });
     whole["variables"] = json!({ "last": "[concat('last', uniqueString(parameters('chance')))]" });
     whole["outputs"] = json!({ "last": { "type": "string", "value": "[variables('last')]" } });
     whole
@@ -42,7 +46,13 @@ fn chain() -> Value {
 fn a_deployment_goes_on_after_a_restart_at_any_moment() {
     let mut whole = stamp();
     let mut journal = whole.world.take_changes();
-    let opened = whole.put(&deployment("d"), body(chain(), json!({})));
+    let opened = whole.put(
+        &deployment("d"),
+        body(
+            chain(),
+            json!({ "secret": { "value": "Pa55-word-hidden" } }),
+        ),
+    );
     let mut copies = Vec::new();
     for _ in 0..100 {
         journal.extend(whole.world.take_changes());
@@ -56,6 +66,13 @@ fn a_deployment_goes_on_after_a_restart_at_any_moment() {
             break;
         }
     }
+    journal.extend(whole.world.take_changes());
+    let written = serde_json::to_string(&journal).unwrap();
+    assert!(
+        !written.contains("hidden"),
+        "a secret stands in the journal"
+    );
+    assert_eq!(whole.world.pieces().count(), 0);
     let expected = whole.get(&deployment("d"));
     assert_eq!(
         expected.at("/properties/provisioningState"),

@@ -37,6 +37,10 @@ pub struct StampOptions {
     pub faults_by_header: bool,
     /// What goes wrong on purpose, in words checked with [`fault`].
     pub faults: Vec<String>,
+    /// A folder of files that deployments link to.
+    pub artifacts: Option<PathBuf>,
+    /// Hosts that such files may be fetched from.
+    pub artifact_hosts: Vec<String>,
 }
 
 /// A stamp that runs in this process.
@@ -112,6 +116,8 @@ impl LocalStamp {
                     .collect::<Result<_, _>>()
                     .map_err(LocalStampError::Word)?,
             },
+            artifacts: options.artifacts,
+            artifact_hosts: options.artifact_hosts,
         };
         Ok(Self(porthole_emulator::server::start(options).await?))
     }

@@ -85,6 +85,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         latency: 0,
         faults_by_header: false,
         faults: Vec::new(),
+        artifacts: None,
+        artifact_hosts: Vec::new(),
         domain: None,
         proxy: None,
         api_versions: "stamp".to_owned(),

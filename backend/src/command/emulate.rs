@@ -71,6 +71,19 @@ pub struct Arguments {
     )]
     fault: Vec<String>,
 
+    /// Folder of files that deployments link to: DIR/HOST/PATH is what that host serves, DIR/PATH is at https://artifacts.DOMAIN/PATH
+    #[arg(long, env = "PORTHOLE_ARTIFACTS", value_name = "DIR")]
+    artifacts: Option<PathBuf>,
+
+    /// Hosts that such files may be fetched from, beside loopback and the stamp's own blobs
+    #[arg(
+        long,
+        env = "PORTHOLE_ARTIFACT_HOSTS",
+        value_name = "HOST",
+        value_delimiter = ','
+    )]
+    artifact_hosts: Vec<String>,
+
     /// What is logged: error, warn, info, debug, trace, or a filter
     #[arg(
         long,
@@ -119,6 +132,8 @@ pub async fn run(arguments: Arguments) -> anyhow::Result<()> {
         api_versions: arguments.api_versions,
         faults_by_header: arguments.faults,
         faults: arguments.fault,
+        artifacts: arguments.artifacts,
+        artifact_hosts: arguments.artifact_hosts,
     })
     .await?;
     println!("The stamp answers at {}", stamp.endpoint());

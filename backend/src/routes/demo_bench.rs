@@ -39,6 +39,8 @@ impl Demo {
             latency: 0,
             faults_by_header: false,
             faults: Vec::new(),
+            artifacts: None,
+            artifact_hosts: Vec::new(),
             domain: None,
             proxy: None,
             api_versions: "stamp".into(),

@@ -20,7 +20,7 @@ pub(crate) mod testing;
 pub mod vault;
 pub mod world;
 
-pub use arm::deployments::{deliver, resume, wanted};
+pub use arm::deployments::{MOST_BYTES, MOST_FILES, TOO_MUCH, deliver, resume, wanted, weight};
 
 use request::Request;
 use response::Response;

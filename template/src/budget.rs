@@ -1,10 +1,13 @@
 //! How much evaluating may still cost. Every element made or looked at is a step, so that a hostile template ends.
 
+use crate::document::{Node, Shape};
 use crate::error::Code;
 use crate::fault::Fault;
 use crate::limits::Limits;
 use crate::value::Value;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How deep arrays and objects that are made may lie in one another. Whoever keeps such a value as JSON must be able to read it again,
 /// and readers stop at 128.
@@ -17,6 +20,9 @@ pub(crate) struct Budget {
     steps: Cell<u64>,
     text: Cell<u64>,
     depth: Cell<usize>,
+    /// Templates of nested deployments as they are written, made once however often a loop nests them. The node stays with its value, so
+    /// that its address is nobody else's.
+    literals: RefCell<HashMap<usize, (Node, Value)>>,
 }
 
 impl Budget {
@@ -26,7 +32,27 @@ impl Budget {
             steps: Cell::new(limits.steps),
             text: Cell::new(limits.text_bytes),
             depth: Cell::new(0),
+            literals: RefCell::default(),
         }
+    }
+
+    /// A value as it is written. It is paid for when it is made, and a little each time that it is read again.
+    pub(crate) fn literal(&self, node: &Node) -> Result<Value, Fault> {
+        let size = node.size();
+        self.steps(size / 16)?;
+        let Shape::Object(members) = &node.shape else {
+            self.steps(size)?;
+            return Ok(node.literal());
+        };
+        let key = Arc::as_ptr(members).cast::<()>() as usize;
+        if let Some((_, known)) = self.literals.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        self.steps(size)?;
+        let made = node.literal();
+        let mut literals = self.literals.borrow_mut();
+        literals.insert(key, (node.clone(), made.clone()));
+        Ok(made)
     }
 
     pub(crate) fn limits(&self) -> &Limits {

@@ -109,6 +109,7 @@ pub fn what_if(plan: &Plan, live: &[LiveResource]) -> WhatIf {
         live.iter().map(|live| (folded(&live.id), live)).collect();
     let mut found = Found {
         changes: BTreeMap::new(),
+        bodies: BTreeMap::new(),
         kept: Vec::new(),
         cleared: Vec::new(),
     };
@@ -153,6 +154,8 @@ pub fn what_if(plan: &Plan, live: &[LiveResource]) -> WhatIf {
 struct Found {
     /// By id, so that the order is by id.
     changes: BTreeMap<String, Change>,
+    /// What each resource is given, so far as it was seen.
+    bodies: BTreeMap<String, Value>,
     /// Resources that the template has, and does not deploy.
     kept: Vec<String>,
     /// Scopes that a complete deployment clears.
@@ -160,6 +163,25 @@ struct Found {
 }
 
 impl Found {
+    /// A resource may be deployed twice, by the template and by one that it nests. Of a provider that keeps what a PUT leaves out, what the
+    /// later one leaves out stays as the earlier one made it.
+    fn upon(&mut self, id: &str, kind: &str, body: &Value) -> Value {
+        let whole = match (self.bodies.get(id), body) {
+            (Some(Value::Object(earlier)), Value::Object(later)) if noise::keeps(kind) => {
+                let mut whole = (**later).clone();
+                for (name, value) in earlier.iter() {
+                    if later.member(name).is_none() {
+                        whole.set(name.clone(), value.clone());
+                    }
+                }
+                Value::object(whole)
+            }
+            _ => body.clone(),
+        };
+        self.bodies.insert(id.to_owned(), whole.clone());
+        whole
+    }
+
     fn plan(&mut self, plan: &Plan, there: &BTreeMap<String, &LiveResource>) {
         if plan.deployment.complete {
             self.cleared
@@ -177,7 +199,9 @@ impl Found {
                 continue;
             }
             let shown = Value::from(resource.shown_body());
-            let live = there.get(&folded(&resource.id));
+            let id = folded(&resource.id);
+            let live = there.get(&id);
+            let body = self.upon(&id, &resource.resource_type, &resource.body);
             let (kind, delta) = match live {
                 None => (ChangeKind::Create, Vec::new()),
                 Some(LiveResource { body: None, .. }) => (ChangeKind::Deploy, Vec::new()),
@@ -187,7 +211,7 @@ impl Found {
                     let delta = delta::delta(
                         &resource.resource_type,
                         before,
-                        &resource.body,
+                        &body,
                         &resource.secure_paths,
                     );
                     let kind = if delta.is_empty() {
@@ -206,7 +230,7 @@ impl Found {
                 after: Some(shown),
                 delta,
             };
-            self.changes.insert(folded(&resource.id), change);
+            self.changes.insert(id, change);
         }
     }
 }

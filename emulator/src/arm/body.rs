@@ -24,12 +24,17 @@ pub fn parse(request: &Request) -> Result<Value, Refusal> {
         return Ok(Value::Null);
     }
     let body = serde_json::from_slice(body).map_err(|error| malformed(&error.to_string()))?;
-    match depth(&body) > DEEPEST {
+    match is_too_deep(&body) {
         true => Err(malformed(&format!(
             "The reader's maximum depth of {DEEPEST} has been exceeded"
         ))),
         false => Ok(body),
     }
+}
+
+/// Whether a body is deeper than what is taken: whatever a deployment makes of its template has to be asked, too.
+pub fn is_too_deep(body: &Value) -> bool {
+    depth(body) > DEEPEST
 }
 
 /// How deep objects and lists lie in one another. The reader goes no deeper than 128, so this ends.

@@ -6,7 +6,7 @@ use super::crypto::StampCrypto;
 use super::data_directory::DataDirectory;
 use super::error::StartError;
 use super::journal::Journal;
-use crate::arm::deployments;
+use crate::arm::deployments::{self, MOST_BYTES, MOST_FILES, TOO_MUCH, weight};
 use crate::arm::operations::{next_due, settle};
 use crate::request::Request;
 use crate::response::Response;
@@ -23,8 +23,6 @@ use tokio::sync::{Notify, watch};
 
 /// How often a request is answered anew because what was fetched links to more: templates lie five deep in one another.
 const ROUNDS: usize = 8;
-/// How many files one request may link to.
-const MOST_FILES: usize = 256;
 
 /// The running stamp.
 pub struct Stamp {
@@ -114,7 +112,10 @@ impl Stamp {
                 if files.len() == MOST_FILES {
                     break;
                 }
-                let file = self.artifacts.fetch(self, &address).await;
+                let file = match weight(&files) > MOST_BYTES {
+                    true => Err(TOO_MUCH.to_owned()),
+                    false => self.artifacts.fetch(self, &address).await,
+                };
                 files.insert(address, file);
             }
         }

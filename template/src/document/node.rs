@@ -110,6 +110,16 @@ impl Node {
         }
     }
 
+    /// How many values it has, itself among them.
+    pub fn size(&self) -> usize {
+        let within: usize = match &self.shape {
+            Shape::Array(elements) => elements.iter().map(Self::size).sum(),
+            Shape::Object(members) => members.iter().map(|member| member.value.size()).sum(),
+            _ => 0,
+        };
+        within + 1
+    }
+
     /// The value as it is written, expressions left as text.
     pub fn literal(&self) -> Value {
         match &self.shape {

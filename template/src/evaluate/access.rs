@@ -29,7 +29,13 @@ pub(super) fn index(value: &Value, at: &Value) -> Result<Value, Fault> {
     match (value, at) {
         (Value::Unknown(_), _) => Ok(value.clone()),
         (_, Value::Unknown(_)) => Ok(at.clone()),
-        (Value::Object(_), Value::String(name)) => property(value, name),
+        // A name that was made may be a secret: it stands where secrets are left away.
+        (Value::Object(members), Value::String(name)) => {
+            members.member(name).cloned().ok_or_else(|| {
+                Fault::wrong("The language expression property of that name doesn't exist.")
+                    .found(format!("The name is '{name}'."))
+            })
+        }
         (Value::Array(elements), Value::Integer(number)) => {
             let element = usize::try_from(*number)
                 .ok()

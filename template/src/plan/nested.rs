@@ -201,8 +201,10 @@ fn fetch(job: &Job<'_>, address: &str, links: &mut Vec<String>) -> Result<Option
             }
             Ok(None)
         }
+        // Not with its query: a signature may stand there.
         Linked::Refused(why) => Err(Fault::wrong(format!(
-            "Unable to download deployment content from '{address}': {why}"
+            "Unable to download deployment content from '{}': {why}",
+            address.split(['?', '#']).next().unwrap_or_default()
         ))
         .code(Code::InvalidContentLink)),
     }

@@ -50,13 +50,15 @@ impl Evaluator<'_> {
             let mut properties = Object::default();
             for inner in member.value.members() {
                 if same_name(&inner.name, "template") {
-                    // Each turn of a loop has a copy of its own, which is read again.
-                    let bytes = inner.value.end.saturating_sub(inner.value.offset);
-                    let paid = self.around.budget.steps(bytes as usize / 4);
-                    paid.map_err(|fault| self.placed(fault, &inner.value, &path))?;
+                    let budget = self.around.budget;
                     let template = if is_inner(&member.value) {
-                        inner.value.literal()
+                        budget
+                            .literal(&inner.value)
+                            .map_err(|fault| self.placed(fault, &inner.value, &path))?
                     } else {
+                        // Each turn of a loop has a template of its own.
+                        let paid = budget.steps(inner.value.size());
+                        paid.map_err(|fault| self.placed(fault, &inner.value, &path))?;
                         self.outer_template(&inner.value, &path.member(&inner.name))
                     };
                     properties.set(inner.name.clone(), template);

@@ -81,6 +81,12 @@ pub(super) fn is_write_only(resource_type: &str, path: &str) -> bool {
     })
 }
 
+/// Whether the provider of a type keeps what a PUT leaves out.
+pub(super) fn keeps(resource_type: &str) -> bool {
+    let provider = resource_type.split('/').next().unwrap_or_default();
+    same_name(provider, "Microsoft.Compute")
+}
+
 /// Whether the values of a property are words in any case.
 pub(super) fn is_word(property: &str) -> bool {
     WORDS.iter().any(|word| same_name(word, property))

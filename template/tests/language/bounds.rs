@@ -337,3 +337,60 @@ proptest! {
         }
     }
 }
+
+/// A loop of nested deployments, each with a template that holds a list of so many numbers.
+fn nested_loop(scope: &str, numbers: usize, turns: usize) -> String {
+    let list = vec![1; numbers];
+    let inner = json!({
+        "$schema": "https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#",
+        "contentVersion": "1.0.0.0", "metadata": { "x": list }, "resources": [],
+    });
+    let nested = json!({
+        "type": "Microsoft.Resources/deployments", "apiVersion": "2018-05-01", "name": "[concat('n', copyIndex())]",
+        "copy": { "name": "l", "count": turns },
+        "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": scope }, "template": inner },
+    });
+    template(json!({ "resources": [nested] })).to_string()
+}
+
+#[test]
+fn nested_templates_of_a_loop_are_paid_for_and_honest_ones_can_be() {
+    for scope in ["inner", "outer"] {
+        let error = ended(nested_loop(scope, 500_000, 800)).remove(0);
+        assert_eq!(error.code, Code::BudgetExceeded, "{scope}: {error}");
+        let planned = planned_with(
+            &nested_loop(scope, 2_000, 200),
+            &ParameterFile::default(),
+            &Stamp::default(),
+            &Limits::default(),
+        );
+        let planned = planned.unwrap_or_else(|errors| panic!("{scope}: {}", errors[0]));
+        assert_eq!(planned.resources.len(), 200);
+    }
+}
+
+#[test]
+fn places_in_one_long_line_cost_little() {
+    let many: Vec<Json> = (0..800)
+        .map(|at| {
+            network(
+                &format!("n{at}"),
+                json!({ "tags": { "ü": "ä".repeat(2_000) } }),
+            )
+        })
+        .collect();
+    let text = template(json!({ "resources": many })).to_string();
+    assert!(text.len() > 3_000_000 && !text.contains('\n'));
+    let planned = planned_with(
+        &text,
+        &ParameterFile::default(),
+        &Stamp::default(),
+        &Limits::default(),
+    );
+    let planned = planned.unwrap_or_else(|errors| panic!("{}", errors[0]));
+    let last = &planned.resources[799].place;
+    // A column counts characters, not bytes.
+    let name = text.find("\"n799\"").unwrap();
+    let start = text[..name].rfind('{').unwrap();
+    assert_eq!(last.column, text[..start].chars().count() + 1);
+}

@@ -161,3 +161,38 @@ fn secrets_stay_out_of_the_report() {
         }
     }
 }
+
+#[test]
+fn a_providers_own_spelling_and_what_it_never_shows_are_no_changes() {
+    let compare = |before: Json, after: Json| {
+        let mut machine = after;
+        machine["type"] = json!("Microsoft.Compute/virtualMachines");
+        machine["apiVersion"] = json!("2017-12-01");
+        machine["name"] = json!("m");
+        let plan = planned(json!({ "resources": [machine] }));
+        let there = LiveResource {
+            id: id("Microsoft.Compute/virtualMachines/m"),
+            body: Some(Value::from(before)),
+        };
+        what_if(&plan, &[there]).count(ChangeKind::Modify)
+    };
+    let disk = |lun: i64, option: &str| json!({ "lun": lun, "createOption": option });
+    let mut named = disk(2, "Empty");
+    named["name"] = json!("m_disk2_0123");
+    let before = json!({ "properties": {
+        "osProfile": { "adminUsername": "Someone" },
+        "storageProfile": { "osDisk": { "osType": "Windows" }, "dataDisks": [named] } } });
+    let after = json!({ "properties": {
+        "osProfile": { "adminUsername": "Someone", "customData": "c2VjcmV0" },
+        "storageProfile": { "osDisk": { "osType": "windows" }, "dataDisks": [disk(2, "empty")] } } });
+    assert_eq!(compare(before.clone(), after.clone()), 0);
+    for (pointer, other) in [
+        ("/properties/osProfile/adminUsername", json!("someone")),
+        ("/properties/storageProfile/osDisk/osType", json!("Linux")),
+        ("/properties/storageProfile/dataDisks/0/lun", json!(3)),
+    ] {
+        let mut after = after.clone();
+        *after.pointer_mut(pointer).expect("there") = other;
+        assert_eq!(compare(before.clone(), after), 1, "{pointer}");
+    }
+}

@@ -12,7 +12,8 @@ use crate::{
     },
 };
 use porthole_template::{
-    self as template, Document, Limits, ParameterFile, Plan, Scope, Template, TemplateError,
+    self as template, Answer, Document, GivenValue, Limits, ParameterFile, Plan, Scope, Template,
+    TemplateError, World as _,
 };
 use serde_json::{Map, Value, json};
 
@@ -58,7 +59,8 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
     let location = sent
         .get("location")
         .and_then(Value::as_str)
-        .map(str::to_owned);
+        // Written as the recordings have it: small, without blanks.
+        .map(|location| location.replace(' ', "").to_lowercase());
     if id.group().is_empty() && location.is_none() {
         return Err(Refusal::bad_request(
             "LocationRequired",
@@ -102,10 +104,20 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
         return Err(link::not_there_yet());
     }
     let withheld = Withheld {
-        given: given.values,
+        given: settled(world, &row, given.values),
         files: world.fetched.files().clone(),
         ..Withheld::default()
     };
+    if body::is_too_deep(&written.value)
+        || plan
+            .parameters()
+            .any(|(_, value)| value.is_some_and(|value| body::is_too_deep(&value.to_json())))
+    {
+        return Err(Refusal::bad_request(
+            "InvalidTemplate",
+            "Deployment template validation failed: 'The template and its parameters lie too deep in one another.'.",
+        ));
+    }
     let deployed = Deployed {
         facts: shown::facts(&written.value, &plan),
         template: written.value,
@@ -116,6 +128,25 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
         withheld,
         plan,
     })
+}
+
+/// The parameters with the secrets of vaults as they are now: a deployment that goes on after a restart has the same ones.
+fn settled(world: &mut World, row: &Deployment, mut given: Value) -> Value {
+    let whole = json!({ "parameters": given }).to_string();
+    let file = Document::parse(&whole, None, &Limits::default()).ok();
+    let file = file.and_then(|file| ParameterFile::read(&file).ok());
+    let (Some(file), Some(members)) = (file, given.as_object_mut()) else {
+        return given;
+    };
+    let view = View::before(world, row);
+    for (name, entry) in members {
+        if let Some((GivenValue::Secret(secret), _)) = file.given(name)
+            && let Answer::Known(value) = view.secret(secret)
+        {
+            *entry = json!({ "value": value.to_json() });
+        }
+    }
+    given
 }
 
 /// Whether the mode says that what the template does not hold goes.

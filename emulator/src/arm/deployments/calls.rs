@@ -49,7 +49,9 @@ pub fn put(world: &mut World, call: &Call, id: ResourceId) -> Result<Reply, Refu
     let asked = asked::read(world, call, &id)?;
     preflight::check(world, &call.principal, id.name(), &asked.plan)?;
     let before = world.deployments.get(&id.key());
-    if let Some(before) = before.filter(|before| before.location != asked.row.location) {
+    if let Some(before) =
+        before.filter(|before| id.group().is_empty() && before.location != asked.row.location)
+    {
         let (was, wanted) = (&before.location, &asked.row.location);
         return Err(Refusal::conflict(
             "InvalidDeploymentLocation",

@@ -2,7 +2,7 @@
 
 use super::{calls, failure, preflight, request, view::View};
 use crate::{
-    arm::{activity, operations},
+    arm::{activity, body, operations},
     world::{
         World,
         deployment::{Deployment, Step},
@@ -24,8 +24,8 @@ pub fn finish(
 ) {
     let steps = world.steps_of(&row.id);
     let error = failure::of_steps(&steps).or_else(|| {
-        let outputs = outputs(world, &row, plan, now)?;
-        let error = outputs.map(|outputs| row.outputs = Some(outputs)).err();
+        let outputs = outputs(world, &row, plan, now);
+        let error = outputs.map(|outputs| row.outputs = outputs).err();
         evaluated(world, &mut row, error.clone(), now);
         error
     });
@@ -108,17 +108,7 @@ fn outputs(
     row: &Deployment,
     plan: &Plan,
     now: Timestamp,
-) -> Option<Result<Value, Value>> {
-    plan.has_outputs()
-        .then(|| shown_outputs(world, row, plan, now))
-}
-
-fn shown_outputs(
-    world: &mut World,
-    row: &Deployment,
-    plan: &Plan,
-    now: Timestamp,
-) -> Result<Value, Value> {
+) -> Result<Option<Value>, Value> {
     let view = View::running(world, row, now);
     let failed = |why: String| {
         json!({
@@ -142,7 +132,11 @@ fn shown_outputs(
         }
         shown.insert(output.name.to_string(), value);
     }
-    Ok(shown.into())
+    let shown = Value::Object(shown);
+    if body::is_too_deep(&shown) {
+        return Err(failed("They lie too deep in one another.".to_owned()));
+    }
+    Ok(plan.has_outputs().then_some(shown))
 }
 
 /// The ids of what a deployment and those nested in it have made, in the order of their names.

@@ -20,7 +20,7 @@ mod what_if;
 
 pub use calls::{forget, revive};
 pub use progress::{advance, look};
-pub use waiting::{deliver, resume, wanted};
+pub use waiting::{MOST_BYTES, MOST_FILES, TOO_MUCH, deliver, resume, wanted, weight};
 
 use super::{
     body::{self, malformed},

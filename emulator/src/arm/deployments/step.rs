@@ -9,7 +9,7 @@ use super::{
     waiting,
 };
 use crate::{
-    arm::{activity, operations, refusal::Refusal, reply::Reply, rights},
+    arm::{activity, body, operations, refusal::Refusal, reply::Reply, rights},
     world::{
         World,
         deployment::{Deployed, Deployment, Link, Step},
@@ -72,11 +72,22 @@ fn put(
             Refusal::bad_request("InvalidTemplate", why).into(),
         );
     }
+    let body = body.to_json();
+    if body::is_too_deep(&body) {
+        let why = format!(
+            "The properties of the resource '{}' lie too deep in one another.",
+            resource.id
+        );
+        return (
+            world.fresh_guid(),
+            Refusal::bad_request("InvalidTemplate", why).into(),
+        );
+    }
     let request = Request {
         method: "PUT",
         path: &resource.id,
         api_version: resource.api_version.as_deref(),
-        body: body.to_json(),
+        body,
     };
     request::send(world, row, now, request)
 }

@@ -10,7 +10,20 @@ use crate::{
         withheld::{File, Withheld},
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many files a deployment may link to.
+pub const MOST_FILES: usize = 256;
+/// How many bytes they may have together.
+pub const MOST_BYTES: usize = 32 * 1024 * 1024;
+/// Why one more cannot be had.
+pub const TOO_MUCH: &str = "the linked files are larger than 32 MB together.";
+
+/// How many bytes files have together.
+pub fn weight(files: &BTreeMap<String, File>) -> usize {
+    let texts = files.values().filter_map(|file| file.as_ref().ok());
+    texts.map(String::len).sum()
+}
 
 /// The addresses of all files that deployments under way wait for.
 pub fn wanted(world: &World) -> BTreeSet<String> {
@@ -44,7 +57,11 @@ pub fn deliver(world: &mut World, address: &str, file: &File, now: Timestamp) {
         }
         let mut more = Withheld::clone(&withheld);
         more.wants.remove(address);
-        more.files.insert(address.to_owned(), file.clone());
+        let file = match weight(&more.files) > MOST_BYTES {
+            true => Err(TOO_MUCH.to_owned()),
+            false => file.clone(),
+        };
+        more.files.insert(address.to_owned(), file);
         // Where there is no room, the deployment waits on: the next look asks again.
         if world.withhold(&mut row, more).is_ok() {
             wake(world, &row, now);
@@ -99,6 +116,15 @@ pub fn wait(world: &mut World, row: &mut Deployment) -> Result<bool, Refusal> {
     if !wanted.is_subset(&known.wants) {
         let mut more = Withheld::clone(&known);
         more.wants.extend(wanted);
+        if more.wants.len() + more.files.len() > MOST_FILES {
+            return Err(Refusal::bad_request(
+                "InvalidContentLink",
+                format!(
+                    "The deployment '{}' links to more than {MOST_FILES} files.",
+                    row.id.name()
+                ),
+            ));
+        }
         world
             .withhold(row, more)
             .map_err(|error| no_room(&row.id, error))?;

@@ -57,7 +57,7 @@ const fn windows(
 }
 
 /// All images, by publisher, offer, sku and version; within one sku the newest last.
-pub const IMAGES: [MarketplaceImage; 25] = [
+pub const IMAGES: [MarketplaceImage; 26] = [
     linux(
         "Canonical",
         "0001-com-ubuntu-server-jammy",
@@ -95,6 +95,12 @@ pub const IMAGES: [MarketplaceImage; 25] = [
         "SQL2016SP2-WS2016",
         "Enterprise",
         "13.2.210312",
+    ),
+    windows(
+        "MicrosoftSQLServer",
+        "sql2019-ws2019",
+        "Enterprise",
+        "15.0.220412",
     ),
     windows(
         "MicrosoftWindowsServer",

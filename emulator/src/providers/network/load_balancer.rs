@@ -276,6 +276,21 @@ mod tests {
             made.at("/properties/loadBalancingRules/0/properties/protocol"),
             "Tcp"
         );
+        // Templates write numbers and switches as text.
+        let mut texts = body(&pool, 8080);
+        texts["properties"]["probes"][0]["properties"]["intervalInSeconds"] = json!("15");
+        texts["properties"]["probes"][0]["properties"]["port"] = json!("80");
+        texts["properties"]["loadBalancingRules"][0]["properties"]["enableFloatingIP"] =
+            json!("False");
+        let made = stamp.create(&format!("{root}/loadBalancers/b"), texts);
+        assert_eq!(
+            made.at("/properties/probes/0/properties/intervalInSeconds"),
+            15
+        );
+        assert_eq!(
+            made.at("/properties/loadBalancingRules/0/properties/enableFloatingIP"),
+            false
+        );
         assert_eq!(
             stamp
                 .get(&format!("{root}/publicIPAddresses/p"))

@@ -1,7 +1,9 @@
 //! Linked templates through the shell: from the folder, from loopback, and while a deployment runs.
 
-use super::{Options, send, stamp, token};
+use super::{Options, Running, send, stamp, token};
 use serde_json::{Value, json};
+use std::path::Path;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
@@ -45,6 +47,68 @@ async fn served(file: Value) -> u16 {
         }
     });
     port
+}
+
+/// The deployment once it is over.
+async fn ended(running: &Running, path: &str, bearer: &str) -> Value {
+    for _ in 0..400 {
+        let (_, shown) = send(running, "GET", path, Some(bearer), "").await;
+        let state = shown["properties"]["provisioningState"].as_str();
+        if !matches!(state, Some("Accepted" | "Running")) {
+            return shown;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("the deployment does not end");
+}
+
+/// The files beside the journal.
+fn pieces(data: &Path) -> usize {
+    let folders = std::fs::read_dir(data.join("stamp/content"));
+    let folders = folders.into_iter().flatten().flatten();
+    folders
+        .map(|folder| std::fs::read_dir(folder.path()).unwrap().count())
+        .sum()
+}
+
+#[tokio::test]
+async fn a_deployment_under_way_goes_on_after_a_restart_and_leaves_no_secret_behind() {
+    let data = tempfile::tempdir().unwrap();
+    let slowly = |options: &mut Options| options.speed = 0.2;
+    let running = stamp(data.path(), slowly).await;
+    let secret = format!("client_secret={}", running.demo.client_secret);
+    let bearer = token(&running, &secret).await;
+    let group = format!(
+        "/subscriptions/{}/resourcegroups/kept",
+        running.demo.subscription_id
+    );
+    let path = format!("{group}?api-version=2018-05-01");
+    send(&running, "PUT", &path, Some(&bearer), r#"{"location":"local"}"#).await;
+    let mut second = account("keptsecond");
+    second["dependsOn"] = json!(["keptfirst"]);
+    let mut whole = template(json!([account("keptfirst"), second]));
+    whole["parameters"] = json!({ "secret": { "type": "securestring" } });
+    let body = json!({ "properties": { "mode": "Incremental", "template": whole,
+        "parameters": { "secret": { "value": "Pa55-word-hidden" } } } });
+    let path = format!("{group}/providers/Microsoft.Resources/deployments/d?api-version=2018-05-01");
+    let (status, opened) = send(&running, "PUT", &path, Some(&bearer), &body.to_string()).await;
+    assert_eq!(status, 201, "{opened}");
+    running.stop().await;
+    assert_eq!(pieces(data.path()), 1);
+
+    let running = stamp(data.path(), slowly).await;
+    let ended = ended(&running, &path, &bearer).await;
+    assert_eq!(ended["properties"]["provisioningState"], "Succeeded", "{ended:#}");
+    running.stop().await;
+    assert_eq!(pieces(data.path()), 0);
+    for entry in std::fs::read_dir(data.path().join("stamp")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_file() {
+            let bytes = std::fs::read(&path).unwrap();
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains("Pa55-word-hidden"), "{}", path.display());
+        }
+    }
 }
 
 #[tokio::test]
@@ -119,17 +183,7 @@ async fn linked_templates_come_from_the_folder_and_from_loopback() {
     );
     let (status, opened) = send(&running, "PUT", &path, Some(&bearer), &body("main.json")).await;
     assert_eq!(status, 201, "{opened}");
-    let mut ended = Value::Null;
-    for _ in 0..200 {
-        (_, ended) = send(&running, "GET", &path, Some(&bearer), "").await;
-        if !matches!(
-            ended["properties"]["provisioningState"].as_str(),
-            Some("Accepted" | "Running")
-        ) {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    let ended = ended(&running, &path, &bearer).await;
     assert_eq!(
         ended["properties"]["provisioningState"], "Succeeded",
         "{ended:#}"

@@ -51,7 +51,7 @@ fn resources_come_in_the_order_of_their_dependencies_and_those_without_any_at_on
             && status.contains("/deployments/d/operationStatuses/"),
         "{status}"
     );
-    assert_eq!(stamp.get(&status).at("/status"), "Accepted");
+    assert_eq!(stamp.get(&status).at("/status"), "Running");
     stamp.now = operations::next_due(&stamp.world).unwrap();
     assert_eq!(stamp.get(&status).at("/status"), "Running");
     let steps = stamp.get(&format!("{}/deployments/d/operations", group()));

@@ -171,7 +171,7 @@ fn a_file_that_cannot_be_had_is_told_with_its_address() {
             refused.text()
         );
     }
-    let lost = nested("inner", &format!("{BASE}/lost.json"), json!({}));
+    let lost = nested("inner", &format!("{BASE}/lost.json?sig=hidden"), json!({}));
     let body =
         json!({ "properties": { "mode": "Incremental", "template": template(json!([lost])) } });
     for path in [deployment("d"), format!("{}/validate", deployment("d"))] {
@@ -183,6 +183,7 @@ fn a_file_that_cannot_be_had_is_told_with_its_address() {
         let refused = stamp.send(method, &path, Some(body.clone()));
         assert_eq!(refused.code(), "InvalidContentLink", "{}", refused.text());
         assert!(refused.text().contains("lost.json"), "{}", refused.text());
+        assert!(!refused.text().contains("hidden"), "{}", refused.text());
     }
 }
 

@@ -8,6 +8,7 @@ mod modes;
 mod nested;
 mod quickstarts;
 mod restart;
+mod secrets;
 
 use crate::testing::{Reply, SUBSCRIPTION, Stamp};
 use serde_json::{Value, json};

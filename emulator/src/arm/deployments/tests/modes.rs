@@ -124,7 +124,7 @@ fn what_if_is_there_since_2019_07_01_and_says_nothing_of_its_own_deployment() {
 }
 
 /// A machine with everything that it needs, whose disk it makes itself.
-fn machine() -> Value {
+pub fn machine() -> Value {
     let mut machine = json!({
         "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2017-12-01", "name": "vm", "location": "local", "dependsOn": ["nic"],
         "properties": {

@@ -107,3 +107,25 @@ fn a_deployment_goes_on_after_a_restart_at_any_moment() {
         }
     }
 }
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let told = || {
+        let mut stamp = stamp();
+        let opened = stamp.put(
+            &deployment("d"),
+            body(
+                chain(),
+                json!({ "secret": { "value": "Pa55-word-hidden" } }),
+            ),
+        );
+        stamp.finish(&opened);
+        let paths = [
+            deployment("d"),
+            format!("{}/operations", deployment("d")),
+            deployment("inner"),
+        ];
+        paths.map(|path| stamp.get(&path).response.body)
+    };
+    assert_eq!(told(), told());
+}

@@ -2,7 +2,7 @@
 
 use super::super::deployment;
 use crate::testing::Stamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What what-if tells of a deployment: the id of each resource in lower case with its fate and what differs.
@@ -45,7 +45,7 @@ pub fn changing(foretold: &BTreeMap<String, (String, Value)>) -> BTreeSet<String
 }
 
 /// What is there, without what every write renews.
-pub fn there(stamp: &Stamp) -> BTreeMap<String, String> {
+pub fn there(stamp: &Stamp) -> BTreeMap<String, Value> {
     let rows = stamp.world.resources_under("/subscriptions/", None);
     rows.map(|(key, resource)| {
         let mut envelope = resource.envelope.clone();
@@ -53,10 +53,8 @@ pub fn there(stamp: &Stamp) -> BTreeMap<String, String> {
         let mut properties = resource.properties.clone();
         forget(&mut properties);
         let tags = resource.tags.clone();
-        (
-            key.to_owned(),
-            format!("{tags:?} {envelope:?} {properties}"),
-        )
+        let row = json!({ "tags": tags, "envelope": envelope, "properties": properties });
+        (key.to_owned(), row)
     })
     .collect()
 }
@@ -75,21 +73,22 @@ fn forget(value: &mut Value) {
 
 /// How they differ, for whoever looks for the reason.
 pub fn lines(
-    before: &BTreeMap<String, String>,
-    after: &BTreeMap<String, String>,
+    before: &BTreeMap<String, Value>,
+    after: &BTreeMap<String, Value>,
     keys: &BTreeSet<String>,
 ) -> String {
     let lines = keys.iter().map(|key| {
         let (before, after) = (before.get(key), after.get(key));
-        format!("{key}\n  was {before:?}\n  is  {after:?}\n")
+        let shown = |row: Option<&Value>| row.map(Value::to_string).unwrap_or_default();
+        format!("{key}\n  was {}\n  is  {}\n", shown(before), shown(after))
     });
     lines.collect()
 }
 
 /// The keys whose rows are others than before.
 pub fn changed(
-    before: &BTreeMap<String, String>,
-    after: &BTreeMap<String, String>,
+    before: &BTreeMap<String, Value>,
+    after: &BTreeMap<String, Value>,
 ) -> BTreeSet<String> {
     let keys = before.keys().chain(after.keys());
     keys.filter(|key| before.get(*key) != after.get(*key))

@@ -1,6 +1,7 @@
 //! What belongs to a machine: disks, interfaces, sets, addresses, images, extensions.
 
-use super::{act, disk, id, interface, linux, machine, power, stamp, with};
+use super::{GROUP, act, disk, id, interface, linux, machine, power, stamp, with};
+use crate::testing::SUBSCRIPTION;
 use serde_json::json;
 
 #[test]
@@ -212,5 +213,61 @@ fn extensions_go_into_running_machines_and_keep_their_secrets() {
     assert_eq!(
         stamp.get(&format!("{extension}3")).code(),
         "ResourceNotFound"
+    );
+}
+
+#[test]
+fn a_machine_that_is_written_again_keeps_the_disks_that_it_has_made() {
+    let mut stamp = stamp();
+    let mut model = linux();
+    model["properties"]["storageProfile"]["dataDisks"] = json!([
+        {"lun": "0", "createOption": "Empty", "diskSizeGB": "10"},
+        {"lun": 1, "createOption": "Empty", "diskSizeGB": 20, "name": "own"},
+    ]);
+    let made = stamp.create(&machine("vm1"), model.clone());
+    let disks = made.at("/properties/storageProfile/dataDisks");
+    assert_eq!(disks[0]["diskSizeGB"], 10);
+    let count = |stamp: &mut crate::testing::Stamp| {
+        let list = format!(
+            "/subscriptions/{SUBSCRIPTION}/resourceGroups/{GROUP}/providers/Microsoft.Compute/disks"
+        );
+        stamp.get(&list).names().len()
+    };
+    let before = count(&mut stamp);
+    let again = stamp.create(&machine("vm1"), model);
+    assert_eq!(again.at("/properties/storageProfile/dataDisks"), disks);
+    assert_eq!(count(&mut stamp), before);
+}
+
+#[test]
+fn a_machine_is_made_from_a_generalized_disk_in_an_account() {
+    let mut stamp = stamp();
+    let account = id("Microsoft.Storage/storageAccounts", "disks");
+    stamp.create(
+        &account,
+        json!({"location": "local", "sku": {"name": "Standard_LRS"}, "kind": "Storage"}),
+    );
+    let address =
+        |name: &str| format!("https://disks.blob.local.azurestack.external/vhds/{name}.vhd");
+    let mut model = linux();
+    model["properties"]["storageProfile"] = json!({"osDisk": {
+        "name": "system", "createOption": "FromImage", "osType": "linux",
+        "image": {"uri": address("image")}, "vhd": {"uri": address("system")}}});
+    let made = stamp.create(&machine("vm1"), model.clone());
+    assert_eq!(made.at("/properties/storageProfile/osDisk/osType"), "Linux");
+    assert_eq!(
+        made.at("/properties/storageProfile/osDisk/vhd/uri"),
+        address("system")
+    );
+    let disk = model["properties"]["storageProfile"]["osDisk"]
+        .as_object_mut()
+        .unwrap();
+    disk.shift_remove("osType");
+    let refused = stamp.put(&machine("vm2"), model);
+    assert_eq!(refused.code(), "InvalidParameter");
+    assert!(
+        refused.text().contains("osDisk.osType"),
+        "{}",
+        refused.text()
     );
 }

@@ -1,17 +1,36 @@
-//! Deployments, carried out by the replay itself while the stamp has no template engine: the resources of the recorded template,
-//! in the order of what depends on what. Of the template language it knows what Azure CLI writes: parameters, variables, concat,
-//! resourceId, copyIndex.
+//! What a recorded deployment makes, so that the rules can look at it, and so that the rest of one that is left out can be made all the
+//! same: the resources of the template in the order of what depends on what. Of the template language it knows what Azure CLI writes:
+//! parameters, variables, concat, resourceId, copyIndex. The stamp's own engine has no part in this: it is what is judged.
 
 use crate::recording::{Exchange, SUBSCRIPTION};
 use porthole_emulator::world::resource_id::ResourceId;
+use porthole_template::{Document, Limits};
 use serde_json::{Map, Value};
+
+/// The type of a deployment.
+pub const TYPE: &str = "Microsoft.Resources/deployments";
+
+/// What recorded paths call a deployment.
+pub const MOCK: &str = "mock-deployment";
+
+/// The id of the deployment that an exchange is about, in lower case.
+pub fn name(exchange: &Exchange) -> String {
+    let path = exchange.path.to_lowercase();
+    let (scope, rest) = path.split_once("/deployments/").unwrap_or((&path, ""));
+    let scope = scope.trim_end_matches("/providers/microsoft.resources");
+    format!(
+        "{scope}/deployments/{}",
+        rest.split('/').next().unwrap_or_default()
+    )
+}
 
 /// The resources that a deployment makes, as the PUTs that would make them; nothing when its template is none that is known.
 pub fn resources(exchange: &Exchange) -> Vec<Exchange> {
     let group = ResourceId::new(&exchange.path).group().to_owned();
     let empty = Map::new();
+    let body = body(exchange);
     let part = |pointer: &str| {
-        let part = exchange.request_body.pointer(pointer);
+        let part = body.pointer(pointer);
         part.and_then(Value::as_object).unwrap_or(&empty)
     };
     let template = Template {
@@ -20,9 +39,7 @@ pub fn resources(exchange: &Exchange) -> Vec<Exchange> {
         parameters: part("/properties/template/parameters"),
         variables: part("/properties/template/variables"),
     };
-    let resources = exchange
-        .request_body
-        .pointer("/properties/template/resources");
+    let resources = body.pointer("/properties/template/resources");
     let resources = resources.and_then(Value::as_array).into_iter().flatten();
     let mut left: Vec<Value> = resources.map(|resource| template.read(resource)).collect();
     let mut ordered = Vec::new();
@@ -58,6 +75,17 @@ pub fn resources(exchange: &Exchange) -> Vec<Exchange> {
         }
     });
     puts.collect()
+}
+
+/// The body of a deployment: Azure CLI's own with `template:` is text that is no strict JSON.
+pub fn body(exchange: &Exchange) -> Value {
+    match &exchange.request_body {
+        Value::String(text) => {
+            let document = Document::parse(text, None, &Limits::default());
+            document.map_or(Value::Null, |document| document.root().literal().to_json())
+        }
+        body => body.clone(),
+    }
 }
 
 struct Template<'a> {

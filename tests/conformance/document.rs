@@ -33,9 +33,6 @@ pub fn tables(scores: &[(&str, Score)]) -> String {
             share(passed, compared)
         )
     });
-    row(&mut text, "needs deployments", scores, |score| {
-        score.needs_deployments.to_string()
-    });
     text.push('\n');
     heading(&mut text, "left out by rule", scores);
     for rule in crate::rules::RULES {

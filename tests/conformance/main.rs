@@ -1,6 +1,7 @@
 //! The recorded exchanges of Azure CLI under the hybrid profiles, replayed in order against the engine, each cassette against a
 //! fresh world. `cargo xtask conformance` runs it; its unit tests run it smoke-sized, and prove that it sees what it should see.
 
+mod address;
 mod comparison;
 mod deployment;
 mod document;

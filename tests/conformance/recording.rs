@@ -62,7 +62,7 @@ impl Exchange {
         self.status < 300
     }
 
-    /// Whether it is the business of a deployment, which needs the template engine.
+    /// Whether it is the business of a deployment.
     pub fn is_deployment(&self) -> bool {
         self.path.to_lowercase().contains("/deployments/")
     }
@@ -118,5 +118,27 @@ fn unwrapped(body: &Value) -> Option<Value> {
         }
         plain.push(sign);
     }
-    serde_json::from_str(&plain).ok()
+    let read = serde_json::from_str(&plain).ok();
+    // Azure CLI's `template:` has no quotation marks: that body stays the text that it was.
+    read.or_else(|| Some(Value::String(python_bytes(inner))))
+}
+
+/// What Python prints of bytes, as the bytes were.
+fn python_bytes(printed: &str) -> String {
+    let mut plain = String::new();
+    let mut signs = printed.chars();
+    while let Some(sign) = signs.next() {
+        if sign != '\\' {
+            plain.push(sign);
+            continue;
+        }
+        match signs.next() {
+            Some('n') => plain.push('\n'),
+            Some('r') => plain.push('\r'),
+            Some('t') => plain.push('\t'),
+            Some(other) => plain.push(other),
+            None => {}
+        }
+    }
+    plain
 }

@@ -1,5 +1,6 @@
 //! Replays a cassette against a fresh stamp and judges every exchange.
 
+use crate::address::{address_key, poll_key, without_host};
 use crate::comparison::{self, Difference};
 use crate::deployment;
 use crate::recording::{Cassette, Exchange};
@@ -19,8 +20,6 @@ pub enum Judgement {
     Scored(String, Vec<Difference>, Reply),
     /// Left out by this rule, itself or because it depends on what is.
     Excluded(&'static str),
-    /// Not compared yet: a deployment. What it makes is made by the replay.
-    NeedsDeployments,
     /// Not of a type that the stamp has.
     Elsewhere(String),
     /// A poll before the last one.
@@ -41,6 +40,8 @@ pub fn replay(
         cassette,
         polls: BTreeMap::new(),
         tainted: BTreeMap::new(),
+        left_out: BTreeMap::new(),
+        deployments: BTreeMap::new(),
         groups: groups(cassette),
         distortion,
         tells,
@@ -60,6 +61,10 @@ struct Replay<'a> {
     polls: BTreeMap<String, (String, Option<String>)>,
     /// What a rule left out, by id, with the rule's name.
     tainted: BTreeMap<String, &'static str>,
+    /// Deployments of which a part is left out, by id, with what became of them.
+    left_out: BTreeMap<String, Judgement>,
+    /// How many deployments of one recorded name there were.
+    deployments: BTreeMap<String, usize>,
     groups: BTreeSet<String>,
     distortion: Option<Distortion>,
     tells: bool,
@@ -74,10 +79,8 @@ impl Replay<'_> {
         {
             return self.poll(place, exchange, type_name, ours);
         }
-        // The stamp deploys by itself; the recorded templates are not yet put to it.
         if exchange.is_deployment() {
-            self.carry_out(exchange);
-            return Judgement::NeedsDeployments;
+            return self.deployment(exchange);
         }
         let type_name = match subject::of(&self.stand.world.registry, exchange) {
             Subject::Emulated(type_name) => type_name,
@@ -140,6 +143,75 @@ impl Replay<'_> {
         let recorded = Reply::recorded(exchange);
         let differences = comparison::differences(&type_name, &recorded, &ours);
         Judgement::Scored(type_name, differences, ours)
+    }
+
+    /// Puts a deployment, or a question about one, to the stamp. One of which a part is left out is left out whole: its answers tell
+    /// of every part. What else it makes is then made one by one, because the cassette goes on with it.
+    fn deployment(&mut self, exchange: &Exchange) -> Judgement {
+        let exchange = &self.renamed(exchange);
+        let name = deployment::name(exchange);
+        if let Some(fate) = self.left_out.get(&name) {
+            return fate.clone();
+        }
+        for put in deployment::resources(exchange) {
+            let fate = match subject::of(&self.stand.world.registry, &put) {
+                Subject::Elsewhere(what) => Some(Judgement::Elsewhere(what)),
+                Subject::Emulated(_) => self.exclusion(&put).map(Judgement::Excluded),
+            };
+            if let Some(fate) = fate {
+                self.carry_out(exchange);
+                self.left_out.insert(name, fate.clone());
+                return fate;
+            }
+        }
+        if let Some(rule) = self.exclusion(exchange) {
+            let own = rules::excluding(exchange).map(|rule| rule.bite);
+            if exchange.method == "PUT" {
+                self.left_out.insert(name, Judgement::Excluded(rule));
+                self.carry_out(exchange);
+            }
+            return match own {
+                Some(Bite::Refused) => self.refused(exchange, deployment::TYPE.to_owned(), rule),
+                _ => Judgement::Excluded(rule),
+            };
+        }
+        let recorded = Reply::recorded(exchange);
+        if !recorded.is_under_way() || exchange.method != "GET" {
+            self.stand.wait();
+        }
+        let mut ours = self.stand.send(exchange, deployment::TYPE);
+        self.stand.learn(&recorded.body, &ours.body);
+        self.opened(&recorded, &ours, deployment::TYPE);
+        if ours.status >= 400 {
+            if self.tells && exchange.is_good() {
+                println!(
+                    "not deployed: {} {} {}",
+                    exchange.path, ours.status, ours.body
+                );
+            }
+            self.carry_out(exchange);
+        }
+        if let Some(distortion) = self.distortion {
+            distortion(&mut ours);
+        }
+        let differences = comparison::differences(deployment::TYPE, &recorded, &ours);
+        Judgement::Scored(deployment::TYPE.to_owned(), differences, ours)
+    }
+
+    /// The recordings call every deployment by one name: here each has a number of its own, from its PUT on.
+    fn renamed(&mut self, exchange: &Exchange) -> Exchange {
+        let count = self
+            .deployments
+            .entry(deployment::name(exchange))
+            .or_default();
+        if exchange.method == "PUT" && exchange.status == 201 {
+            *count += 1;
+        }
+        let marked = format!("{}{count}", deployment::MOCK);
+        Exchange {
+            path: exchange.path.replace(deployment::MOCK, &marked),
+            ..exchange.clone()
+        }
     }
 
     /// Makes what a deployment makes, unless a rule leaves it out.
@@ -303,24 +375,4 @@ fn names(body: &str, id: &str) -> bool {
         let after = body.get(at + quoted.len()..).unwrap_or_default();
         after.starts_with(['"', '/'])
     })
-}
-
-fn without_host(address: &str) -> &str {
-    let path = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let path = path.find('/').map_or(path, |at| &path[at..]);
-    path.split('?').next().unwrap_or(path)
-}
-
-/// An address by what makes it this one: status and result differ in `monitor` only.
-fn address_key(address: &str) -> String {
-    let monitors = address.to_lowercase().contains("monitor=true");
-    format!("{}?{monitors}", without_host(address).to_lowercase())
-}
-
-fn poll_key(path: &str, query: &serde_json::Map<String, Value>) -> String {
-    let monitors = query
-        .get("monitor")
-        .and_then(Value::as_str)
-        .is_some_and(|word| word.eq_ignore_ascii_case("true"));
-    format!("{}?{monitors}", path.to_lowercase())
 }

@@ -58,6 +58,14 @@ pub const RULES: &[Rule] = &[
         },
     },
     Rule {
+        name: "templates of other hosts",
+        why: "a stamp here takes linked templates from its own folder only, unless a host was allowed",
+        bite: Bite::Refused,
+        applies: |exchange| {
+            exchange.is_deployment() && exchange.sent("/properties/templateLink").is_some()
+        },
+    },
+    Rule {
         name: "zones",
         why: "a stamp is one place: no availability zones",
         bite: Bite::Refused,

@@ -15,8 +15,6 @@ pub struct Score {
     pub excluded: BTreeMap<&'static str, usize>,
     /// By what it is.
     pub elsewhere: BTreeMap<String, usize>,
-    /// Exchanges of our types in cassettes that deploy.
-    pub needs_deployments: usize,
     /// By type and difference: how often, and where first.
     pub differences: BTreeMap<(String, Difference), (usize, String)>,
 }
@@ -45,7 +43,6 @@ impl Score {
             }
             Judgement::Excluded(rule) => *self.excluded.entry(rule).or_default() += 1,
             Judgement::Elsewhere(what) => *self.elsewhere.entry(what).or_default() += 1,
-            Judgement::NeedsDeployments => self.needs_deployments += 1,
             Judgement::Folded => {}
         }
     }

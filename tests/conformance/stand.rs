@@ -1,6 +1,7 @@
 //! A fresh stamp for one cassette, and what a request must be turned into so that it makes sense there: the region, the
 //! api-version that a client would have read off this stamp, the ids that a service makes up.
 
+use crate::deployment;
 use crate::recording::{Exchange, SUBSCRIPTION};
 use crate::reply::Reply;
 use porthole_emulator::answer;
@@ -68,6 +69,13 @@ impl Stand {
         let target = format!("{}?{}", self.path(&exchange.path), query.join("&"));
         let body = match &exchange.request_body {
             Value::Null => Vec::new(),
+            // What Azure CLI sends of a deployment is sent as it does: without quotation marks around the name.
+            Value::String(_) if exchange.is_deployment() => {
+                let mut body = deployment::body(exchange);
+                self.translate(&mut body, "");
+                let text = body.to_string().replacen("\"template\":", "template:", 1);
+                text.into_bytes()
+            }
             Value::String(text) => text.clone().into_bytes(),
             body => {
                 let mut body = body.clone();
@@ -142,7 +150,17 @@ impl Stand {
         headers.push(("authorization".to_owned(), format!("Bearer {token}")));
         headers.push(("content-type".to_owned(), "application/json".to_owned()));
         let request = engine::request(method, target, headers, body);
-        Reply::ours(&answer(&mut self.world, request, self.now))
+        let mut response = answer(&mut self.world, request.clone(), self.now);
+        let wanted = self.world.fetched.take_wanted();
+        if !wanted.is_empty() {
+            // Nothing lies outside of this stamp.
+            let nothing = |address| (address, Err("there is no such file.".to_owned()));
+            let files = wanted.into_iter().map(nothing).collect();
+            self.world.fetched.provide(files);
+            response = answer(&mut self.world, request, self.now);
+            self.world.fetched.provide(BTreeMap::new());
+        }
+        Reply::ours(&response)
     }
 
     /// The api-version that a client would have taken from this stamp: the asked one, else the newest that is not newer.

@@ -130,13 +130,29 @@ fn outputs(
         if let (false, Some(value)) = (output.secure, value.as_object_mut()) {
             value.insert("value".to_owned(), output.value.to_json());
         }
-        shown.insert(output.name.to_string(), value);
+        shown.insert(camel_case(&output.name), value);
     }
     let shown = Value::Object(shown);
     if body::is_too_deep(&shown) {
         return Err(failed("They lie too deep in one another.".to_owned()));
     }
     Ok(plan.has_outputs().then_some(shown))
+}
+
+/// A name as Resource Manager writes it: its capitals at the beginning are small, but for the one that begins a second word
+/// (`VMSS`: `vmss`, `IPAddress`: `ipAddress`).
+fn camel_case(name: &str) -> String {
+    let signs: Vec<char> = name.chars().collect();
+    let capital = |at: usize| signs.get(at).is_some_and(|sign| sign.is_uppercase());
+    let mut small = true;
+    let spelled = signs.iter().enumerate().map(|(at, sign)| {
+        small &= capital(at) && (at == 0 || at + 1 == signs.len() || capital(at + 1));
+        match small {
+            true => sign.to_lowercase().next().unwrap_or(*sign),
+            false => *sign,
+        }
+    });
+    spelled.collect()
 }
 
 /// The ids of what a deployment and those nested in it have made, in the order of their names.
@@ -166,4 +182,18 @@ fn made(world: &World, steps: &[Step]) -> Vec<String> {
 fn spelled(world: &World, id: &ResourceId) -> String {
     let known = world.resource(id).map(|resource| resource.id);
     known.unwrap_or_else(|| id.clone()).as_str().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::camel_case;
+
+    #[test]
+    fn names_of_outputs_begin_small_as_recorded() {
+        let spelled = ["VMSS", "IPAddress", "Name", "storageName", "A", "", "X1"].map(camel_case);
+        assert_eq!(
+            spelled,
+            ["vmss", "ipAddress", "name", "storageName", "a", "", "x1"]
+        );
+    }
 }

@@ -112,7 +112,10 @@ pub fn operation(row: &Deployment, step: &Step) -> Value {
 pub fn facts(template: &Value, plan: &Plan) -> Map<String, Value> {
     let mut facts = Map::new();
     facts.insert("templateHash".to_owned(), hash(template).into());
-    facts.insert("parameters".to_owned(), parameters(plan));
+    // As recorded: whatever they are, where the template has that section.
+    if template.get("parameters").is_some_and(Value::is_object) {
+        facts.insert("parameters".to_owned(), parameters(plan));
+    }
     facts.insert("providers".to_owned(), providers(plan));
     facts.insert("dependencies".to_owned(), dependencies(plan));
     facts

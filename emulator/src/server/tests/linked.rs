@@ -83,14 +83,22 @@ async fn a_deployment_under_way_goes_on_after_a_restart_and_leaves_no_secret_beh
         running.demo.subscription_id
     );
     let path = format!("{group}?api-version=2018-05-01");
-    send(&running, "PUT", &path, Some(&bearer), r#"{"location":"local"}"#).await;
+    send(
+        &running,
+        "PUT",
+        &path,
+        Some(&bearer),
+        r#"{"location":"local"}"#,
+    )
+    .await;
     let mut second = account("keptsecond");
     second["dependsOn"] = json!(["keptfirst"]);
     let mut whole = template(json!([account("keptfirst"), second]));
     whole["parameters"] = json!({ "secret": { "type": "securestring" } });
     let body = json!({ "properties": { "mode": "Incremental", "template": whole,
         "parameters": { "secret": { "value": "Pa55-word-hidden" } } } });
-    let path = format!("{group}/providers/Microsoft.Resources/deployments/d?api-version=2018-05-01");
+    let path =
+        format!("{group}/providers/Microsoft.Resources/deployments/d?api-version=2018-05-01");
     let (status, opened) = send(&running, "PUT", &path, Some(&bearer), &body.to_string()).await;
     assert_eq!(status, 201, "{opened}");
     running.stop().await;
@@ -98,7 +106,10 @@ async fn a_deployment_under_way_goes_on_after_a_restart_and_leaves_no_secret_beh
 
     let running = stamp(data.path(), slowly).await;
     let ended = ended(&running, &path, &bearer).await;
-    assert_eq!(ended["properties"]["provisioningState"], "Succeeded", "{ended:#}");
+    assert_eq!(
+        ended["properties"]["provisioningState"], "Succeeded",
+        "{ended:#}"
+    );
     running.stop().await;
     assert_eq!(pieces(data.path()), 0);
     for entry in std::fs::read_dir(data.path().join("stamp")).unwrap() {

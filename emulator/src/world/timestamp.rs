@@ -29,12 +29,18 @@ impl Timestamp {
         )
     }
 
-    /// Reads a moment: a date, or date and time with `Z`, an offset or nothing (which is UTC), and any fraction of a second.
+    /// Reads a moment: a date, or date and time with `Z`, an offset or nothing (which is UTC), with seconds and any
+    /// fraction of them or without.
     pub fn parse(text: &str) -> Option<Timestamp> {
         let text = text.trim();
         let (date, time) = text.split_once(['T', ' ']).unwrap_or((text, "00:00:00Z"));
-        let zoned = time.ends_with(['Z', 'z']) || time.contains(['+', '-']);
-        let whole = format!("{date}T{time}{}", if zoned { "" } else { "Z" });
+        let (clock, zone) = match time.find(['Z', 'z', '+', '-']) {
+            Some(at) => time.split_at(at),
+            None => (time, "Z"),
+        };
+        // `10:20`, which az writes, has no seconds.
+        let seconds = if clock.len() == 5 { ":00" } else { "" };
+        let whole = format!("{date}T{clock}{seconds}{zone}");
         let moment = OffsetDateTime::parse(&whole, &Rfc3339).ok()?;
         i64::try_from(moment.unix_timestamp_nanos().div_euclid(1_000_000))
             .ok()
@@ -108,7 +114,26 @@ mod tests {
             assert_eq!(Timestamp::parse(text), moment, "{text}");
         }
         assert_eq!(Timestamp::parse("1970-01-02"), Some(Timestamp(86_400_000)));
-        for text in ["", "soon", "2020-13-01", "2020-01-01T25:00:00Z"] {
+        // As az writes when a signature ends.
+        for text in [
+            "1970-01-02T00:01Z",
+            "1970-01-02T01:01+01:00",
+            "1970-01-02T00:01",
+        ] {
+            assert_eq!(
+                Timestamp::parse(text),
+                Some(Timestamp(86_460_000)),
+                "{text}"
+            );
+        }
+        for text in [
+            "",
+            "soon",
+            "2020-13-01",
+            "2020-01-01T25:00:00Z",
+            "2020-01-01T25Z",
+            "2020-01-01T1:2Z",
+        ] {
             assert_eq!(Timestamp::parse(text), None, "{text}");
         }
     }

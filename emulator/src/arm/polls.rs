@@ -136,13 +136,23 @@ fn succeeded(world: &World, call: &Call, operation: &Operation) -> Reply {
     if matches!(operation.work, Work::Move { .. } | Work::ValidateMove) {
         return Reply::empty(204);
     }
+    let shown_now = || {
+        let definition = world.registry.definition(&operation.target.type_name());
+        let resource = world.resource(&operation.target);
+        definition
+            .zip(resource)
+            .map(|(definition, resource)| read::view(world, call, definition, &resource))
+    };
     let shown = match operation.work {
-        Work::Create | Work::Update => {
-            let definition = world.registry.definition(&operation.target.type_name());
-            let resource = world.resource(&operation.target);
-            definition
-                .zip(resource)
-                .map(|(definition, resource)| read::view(world, call, definition, &resource))
+        Work::Create | Work::Update => shown_now(),
+        // az reads the gateway that it restarted. Other providers' actions without an answer of their own end with nothing.
+        Work::Action(_)
+            if operation
+                .target
+                .namespace()
+                .eq_ignore_ascii_case("Microsoft.Network") =>
+        {
+            shown_now()
         }
         _ => None,
     };

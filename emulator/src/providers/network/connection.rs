@@ -263,6 +263,15 @@ mod tests {
             (routes.status, stamp.finish(&routes).at("/value")),
             (202, json!([]))
         );
+        let restarted = stamp.post(
+            &at("virtualNetworkGateways/g/reset?api-version=2017-10-01"),
+            json!(null),
+        );
+        assert_eq!(
+            (restarted.status, stamp.finish(&restarted).at("/name")),
+            (202, json!("g")),
+            "az reads the gateway that was restarted"
+        );
         let lock = at("connections/c").to_owned() + "/providers/Microsoft.Authorization/locks/l";
         stamp.put(&lock, json!({"properties": {"level": "ReadOnly"}}));
         let locked = stamp.put(

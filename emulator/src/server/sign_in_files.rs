@@ -33,7 +33,8 @@ pub fn secret(
     }
     let mut bytes = [0; 32];
     random(&mut bytes);
-    let secret = URL_SAFE_NO_PAD.encode(bytes);
+    // It begins with a letter: az takes a word that begins with a hyphen for an option.
+    let secret = format!("p{}", URL_SAFE_NO_PAD.encode(bytes));
     write_private(&path, secret.as_bytes())?;
     Ok(secret)
 }
@@ -166,5 +167,24 @@ impl SignIn<'_> {
             text += &format!("# export HTTPS_PROXY='http://{proxy}'\n");
         }
         text
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DataDirectory, secret};
+
+    #[test]
+    fn no_secret_looks_like_an_option() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = DataDirectory::open(folder.path()).unwrap();
+        // These bytes begin with a hyphen in Base64 for addresses.
+        let made = secret(&directory, "demo-password", |bytes| bytes.fill(0xfb)).unwrap();
+        assert!(
+            made.starts_with(|sign: char| sign.is_ascii_alphabetic()),
+            "{made}"
+        );
+        let kept = secret(&directory, "demo-password", |_| panic!("made twice")).unwrap();
+        assert_eq!(kept, made);
     }
 }

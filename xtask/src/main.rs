@@ -5,6 +5,7 @@
 mod arguments;
 mod bench;
 mod build;
+mod clients;
 mod conformance;
 mod demo;
 mod dist;
@@ -29,8 +30,11 @@ cargo xtask COMMAND
   build                                release build into target/release/porthole, frontend embedded
   test  [--full] [--only STEP]         everything CI runs; ends with `N passed, N failed`
   bench [--only NAME]                  the speed ratios that the README promises
-  conformance [--write] [--differences N] [--cassette WORD] [--show]
-                                       replay Azure CLI's recordings against the emulated stamp
+  conformance [--write]                both of these:
+  conformance --clients [NAME] [--profile P] [--write]
+                                       azure-cli, npm packages and the SDK for Python against emulated stamps
+  conformance --replay [--write] [--differences N] [--cassette WORD] [--show]
+                                       Azure CLI's recordings replayed against the emulated stamp
   fuzz  [--seconds N] [--seed N]       throw mutated requests at the parsers; finds land in tests/corpus/
 ";
 

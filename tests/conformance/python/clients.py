@@ -13,11 +13,12 @@ from msrestazure.azure_cloud import get_cloud_from_metadata_endpoint
 
 
 class Clients:
-    def __init__(self, data, profile, report):
+    def __init__(self, data, profile, report, proxy=None):
         self.secret = json.loads((data / "azureSecretSpConfig.json").read_text())
         self.certificate = json.loads((data / "azureCertSpConfig.json").read_text())
         self.profile = KnownProfiles["v" + profile.replace("-", "_")]
         self.wire = report.wire
+        self.proxy = proxy
 
     @property
     def location(self):
@@ -75,6 +76,13 @@ class Clients:
             per_retry_policies=[self.wire],
             **more,
         )
+
+    def has(self, client, group):
+        """Whether a client has an operation group at the api-version of this profile. The SDK's own answer to `hasattr` is a ValueError."""
+        try:
+            return getattr(client, group) is not None
+        except (AttributeError, ValueError):
+            return False
 
     def resource_as(self, credential):
         return self.make(ResourceManagementClient, credential)

@@ -14,7 +14,8 @@ from report import equal, need
 GROUP = "azure-sample-group-vault-250"
 
 
-def run(clients, report, proxy):
+def run(clients, report):
+    proxy = clients.proxy
     if not proxy:
         return
     # A vault has no path on localhost: its own name leads to it through the proxy.

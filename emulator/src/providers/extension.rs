@@ -89,13 +89,19 @@ pub trait ExtensionRules: Send + Sync {
         true
     }
 
+    /// Whether a filter may say `atExactScope()`: only what stands on the scope itself.
+    fn at_exact_scope(&self) -> bool {
+        false
+    }
+
     /// Whether one fits a condition of a filter other than `atScope()`; `None` when that is no condition of this type.
     fn fits(&self, row: &Extension, condition: &str) -> Option<bool> {
         let _ = (row, condition);
         None
     }
 
-    /// The list of a scope: what stands on it, above it and, unless the filter says `atScope()`, below it.
+    /// The list of a scope: what stands on it, above it and, unless the filter says `atScope()`, below it;
+    /// with `atExactScope()`, where the type knows it, what stands on it alone.
     ///
     /// # Errors
     /// When the filter cannot be understood.
@@ -109,7 +115,10 @@ pub trait ExtensionRules: Send + Sync {
         let asked = call.query.given("$filter").unwrap_or_default();
         let (at_scope, conditions): (Vec<&str>, Vec<&str>) =
             conditions(asked).partition(|part| part.eq_ignore_ascii_case("atScope()"));
-        let mut rows: Vec<&Extension> = if self.inherited() {
+        let exact =
+            |part: &&str| self.at_exact_scope() && part.eq_ignore_ascii_case("atExactScope()");
+        let (exactly, conditions): (Vec<&str>, Vec<&str>) = conditions.into_iter().partition(exact);
+        let mut rows: Vec<&Extension> = if self.inherited() && exactly.is_empty() {
             let above = levels(scope);
             above
                 .iter()
@@ -118,7 +127,7 @@ pub trait ExtensionRules: Send + Sync {
         } else {
             world.extensions_on(kind, &scope.key())
         };
-        if at_scope.is_empty() {
+        if at_scope.is_empty() && exactly.is_empty() {
             rows.extend(world.extensions_below(kind, scope));
         }
         let mut fitting = Vec::new();

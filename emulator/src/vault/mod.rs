@@ -23,7 +23,17 @@ use serde_json::Value;
 /// What the profiles use; a stamp knows no newer one.
 const VERSIONS: [&str; 2] = ["2016-10-01", "2015-06-01"];
 /// What public Azure knows beside them.
-const NEWER: [&str; 6] = ["7.0", "7.1", "7.2", "7.3", "7.4", "7.5"];
+const NEWER: [&str; 9] = [
+    "7.0",
+    "7.1",
+    "7.2",
+    "7.3",
+    "7.4",
+    "7.5-preview.1",
+    "7.5",
+    "7.6-preview.2",
+    "7.6",
+];
 
 /// One request to a vault, let in.
 pub struct Exchange<'a> {

@@ -24,6 +24,11 @@ pub static POLICY_ASSIGNMENTS: ExtensionType = ExtensionType {
 struct PolicyAssignments;
 
 impl ExtensionRules for PolicyAssignments {
+    /// az 2.91 lists by it.
+    fn at_exact_scope(&self) -> bool {
+        true
+    }
+
     fn prepare(&self, world: &World, call: &Call, proposal: &mut Proposal) -> Result<(), Refusal> {
         let row = &mut proposal.row;
         let sent = body::object(&call.body)?

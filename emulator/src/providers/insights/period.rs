@@ -1,6 +1,10 @@
 //! The span of time and the grain that metrics are asked for.
 
-use crate::{arm::refusal::Refusal, providers::Call, world::timestamp::Timestamp};
+use crate::{
+    arm::{query::decode, refusal::Refusal},
+    providers::Call,
+    world::timestamp::Timestamp,
+};
 
 const MINUTE: i64 = 60_000;
 /// The longest span, as long as values are kept.
@@ -40,7 +44,9 @@ impl Period {
         let (start, end) = match call.query.given("timespan") {
             None => (Timestamp(call.now.0.saturating_sub(60 * MINUTE)), call.now),
             Some(text) => {
-                let (start, end) = text.split_once('/').unwrap_or((text, ""));
+                // az encodes the two moments before it encodes the query.
+                let text = decode(text, false);
+                let (start, end) = text.split_once('/').unwrap_or((&text, ""));
                 let both = Timestamp::parse(start).zip(Timestamp::parse(end));
                 both.filter(|(start, end)| start < end)
                     .ok_or_else(|| refused(&format!("The timespan '{text}' is invalid. Two moments are wanted, START/END, the first before the second.")))?

@@ -300,6 +300,10 @@ fn metrics_are_the_same_each_time_and_lie_within_the_life_of_the_resource() {
         "&metricnames=Availability,availability,Availability",
     ));
     assert_eq!(twice.at("/value").as_array().unwrap().len(), 1);
+    let encoded = format!("{start}/{}", stamp.now.arm()).replace(':', "%253A");
+    let encoded = encoded.replace('/', "%252F");
+    let by_az = stamp.get(&metrics(&format!("&timespan={encoded}&interval=PT1H")));
+    assert_eq!(by_az.status, 200, "{}", by_az.text());
     let hour = stamp.get(&metrics(""));
     assert_eq!(
         hour.at("/value/0/timeseries/0/data")

@@ -55,6 +55,15 @@ pub fn probes(balancer: &mut Resource) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The part of this name in an array of a balancer's properties.
+pub fn part_named<'a>(properties: &'a Value, array: &str, name: &str) -> Option<&'a Value> {
+    let parts = properties.get(array)?.as_array()?;
+    parts.iter().find(|part| {
+        let own = part.get("name").and_then(Value::as_str);
+        own.is_some_and(|own| own.eq_ignore_ascii_case(name))
+    })
+}
+
 /// Which parts name a part: by the key of the named part and the array of those that name it, their ids.
 pub fn named(balancer: &Resource) -> BTreeMap<(String, &'static str), Vec<Value>> {
     let mut named = BTreeMap::<(String, &'static str), Vec<Value>>::new();

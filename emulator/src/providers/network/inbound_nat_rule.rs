@@ -40,7 +40,7 @@ impl Rules for InboundNatRules {
         }
         put_child(&mut balancer, ARRAY, rule);
         balancing::rules(&mut balancer)?;
-        if let Some(checked) = named(&balancer.properties, rule.id.name()) {
+        if let Some(checked) = balancing::part_named(&balancer.properties, ARRAY, rule.id.name()) {
             rule.properties = checked.get("properties").cloned().unwrap_or(json!({}));
             if let Some(properties) = rule.properties.as_object_mut() {
                 properties.shift_remove("provisioningState");
@@ -69,20 +69,11 @@ impl Rules for InboundNatRules {
     fn present(&self, world: &World, call: &Call, rule: &Resource) -> Value {
         let balancer = rule.id.parent().and_then(|id| world.resource(&id));
         let shown = balancer.map(|balancer| LOAD_BALANCERS.rules.present(world, call, &balancer));
-        let shown = shown
-            .as_ref()
-            .and_then(|balancer| named(balancer.get("properties")?, rule.id.name()));
+        let shown = shown.as_ref().and_then(|balancer| {
+            balancing::part_named(balancer.get("properties")?, ARRAY, rule.id.name())
+        });
         shown.cloned().unwrap_or_else(|| rule.body().into())
     }
-}
-
-/// The rule of this name among those of a balancer.
-fn named<'a>(properties: &'a Value, name: &str) -> Option<&'a Value> {
-    let rules = properties.get(ARRAY)?.as_array()?;
-    rules.iter().find(|rule| {
-        let own = rule.get("name").and_then(Value::as_str);
-        own.is_some_and(|own| own.eq_ignore_ascii_case(name))
-    })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Microsoft.Network.
 
 pub mod address;
+pub mod backend_address_pool;
 pub mod balancing;
 pub mod connection;
 pub mod dns_zone;
@@ -41,6 +42,7 @@ pub static NETWORK: Provider = Provider {
         &network_security_group::NETWORK_SECURITY_GROUPS,
         &security_rule::SECURITY_RULES,
         &load_balancer::LOAD_BALANCERS,
+        &backend_address_pool::BACKEND_ADDRESS_POOLS,
         &inbound_nat_rule::INBOUND_NAT_RULES,
         &route_table::ROUTE_TABLES,
         &route_table::ROUTES,

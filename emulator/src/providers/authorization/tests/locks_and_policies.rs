@@ -154,6 +154,15 @@ fn a_policy_is_defined_assigned_and_not_taken_away_while_it_is() {
         (assigned.status, assigned.at("/properties/scope")),
         (201, json!(group("rg")))
     );
+    let exactly = |scope: &str| {
+        format!(
+            "{}?%24filter=atExactScope()",
+            on(scope, "policyAssignments", "")
+        )
+    };
+    assert_eq!(stamp.get(&exactly(&group("rg"))).names(), ["here"]);
+    assert!(stamp.get(&exactly(&account())).names().is_empty());
+    assert!(stamp.get(&exactly(&root())).names().is_empty());
     let inherited = stamp.get(&on(&account(), "policyAssignments", ""));
     assert_eq!(inherited.names(), ["here"]);
     assert_eq!(

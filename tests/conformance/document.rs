@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
 
-const BEGIN: &str = "<!-- replay: begin, written by `cargo xtask conformance --write` -->";
+const BEGIN: &str = "<!-- replay: begin, written by `cargo xtask conformance --replay --write` -->";
 const END: &str = "<!-- replay: end -->";
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/conformance.md");
 

@@ -91,9 +91,9 @@ class Shell:
 
     def call(self, words):
         self.complaints.lines.clear()
-        out, err = io.StringIO(), io.StringIO()
+        out, err, told = io.StringIO(), io.StringIO(), io.StringIO()
         try:
-            with redirect_stderr(err), redirect_stdout(err):
+            with redirect_stderr(err), redirect_stdout(told):
                 cli = get_default_cli()
                 code = cli.invoke(words, out_file=out)
         except SystemExit as exit:
@@ -102,7 +102,8 @@ class Shell:
             code = 1
             self.complaints.lines.append(f"{type(error).__name__}: {error}")
         said = " ".join(self.complaints.lines) or err.getvalue()
-        return code, out.getvalue(), " ".join(said.split())
+        # Some commands (`deployment group export`) print by themselves instead of yielding a result.
+        return code, out.getvalue() or told.getvalue(), " ".join(said.split())
 
     def write(self, name, outcome, reason, took=0.0):
         self.counts[outcome] = self.counts.get(outcome, 0) + 1

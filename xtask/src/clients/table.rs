@@ -91,7 +91,7 @@ impl<'a> Table<'a> {
         let mut lines: Vec<(String, Vec<String>)> = Vec::new();
         for (run, call) in self.failed() {
             let why = match excuse::of(self.client.name, run.profile, &call.operation) {
-                Some(excuse) => format!("{}. clients.md: \"{}\"", excuse.told, excuse.line),
+                Some(excuse) => format!("{}. {}: \"{}\"", excuse.told, excuse.page, excuse.line),
                 None => "**nothing excuses this**".to_owned(),
             };
             let line = format!("`{}`: {} {why}", call.operation, ended(&call.reason));
@@ -123,7 +123,7 @@ impl<'a> Table<'a> {
             })
             .map(|(run, call)| {
                 format!(
-                    "{} {} over {}: `{}` failed and no line of clients.md excuses it: {}",
+                    "{} {} over {}: `{}` failed and no line excuses it: {}",
                     self.client.name, run.profile, run.identity, call.operation, call.reason
                 )
             })

@@ -69,10 +69,12 @@ def machine(az):
         "hardwareProfile": {"vmSize": SIZE},
         "osProfile": {"computerName": "press-4", "adminUsername": "operator4", "adminPassword": "8a4f1d3e-Porthole"},
         "storageProfile": {"imageReference": LINUX, "osDisk": {"createOption": "FromImage", "managedDisk": {"storageAccountType": "Standard_LRS"}}},
-        "networkProfile": {"networkInterfaces": [{"id": nic}]},
+        # az 2.91 looks for `primary` when it adds another.
+        "networkProfile": {"networkInterfaces": [{"id": nic, "properties": {"primary": True}}]},
     }
-    kind = ["--resource-type", "Microsoft.Compute/virtualMachines", "--location", az.location]
-    az("resource create", *at("press-4"), *kind, "--properties", json.dumps(properties), note="machine", check=lambda made: made["properties"]["provisioningState"])
+    # With tags from the first: az 2.91 adds none to a machine that has none.
+    body = {"location": az.location, "tags": {"hall": "four"}, "properties": properties}
+    az("resource create", *at("press-4"), "--resource-type", "Microsoft.Compute/virtualMachines", "--is-full-object", "--properties", json.dumps(body), note="machine", check=lambda made: made["properties"]["provisioningState"])
 
 
 def look(az):
@@ -106,7 +108,7 @@ def life(az):
     az("vm start", *at("press-4"), note="again")
     az("vm redeploy", *at("press-4"))
     az("vm reapply", *at("press-4"))
-    az("vm update", *at("press-4"), "--set", "tags.line=four", check=lambda found: found["tags"] == {"line": "four"})
+    az("vm update", *at("press-4"), "--set", "tags.line=four", check=lambda found: found["tags"] == {"hall": "four", "line": "four"})
 
 
 def parts(az):

@@ -19,7 +19,7 @@ def run(az):
     az("vmss list-skus", *at("presses"), check=lambda found: found)
     az("vmss get-instance-view", *at("presses"), check=lambda found: found["virtualMachine"]["statusesSummary"])
     az("vmss scale", *at("presses"), "--new-capacity", "3", check=lambda found: found is True or found["sku"]["capacity"] == 3)
-    az("vmss update", *at("presses"), "--set", "tags.a=b", check=lambda found: found["tags"] == {"a": "b"})
+    az("vmss update", *at("presses"), "--set", "tags.a=b", check=lambda found: found["tags"] == {"hall": "four", "a": "b"})
     az("vmss update-instances", *at("presses"), "--instance-ids", "0")
     for action in ("stop", "start", "restart", "deallocate"):
         az(f"vmss {action}", *at("presses"))
@@ -50,5 +50,5 @@ def make(az):
         "storageProfile": {"imageReference": LINUX, "osDisk": {"createOption": "FromImage"}},
         "networkProfile": {"networkInterfaceConfigurations": [{"name": "nic", "properties": {"primary": True, "ipConfigurations": [place]}}]},
     }
-    body = {"location": az.location, "sku": {"name": SIZE, "capacity": 2}, "properties": {"upgradePolicy": {"mode": "Manual"}, "overprovision": False, "virtualMachineProfile": machine}}
+    body = {"location": az.location, "tags": {"hall": "four"}, "sku": {"name": SIZE, "capacity": 2}, "properties": {"upgradePolicy": {"mode": "Manual"}, "overprovision": False, "virtualMachineProfile": machine}}
     az("resource create", *at("presses"), "--resource-type", "Microsoft.Compute/virtualMachineScaleSets", "--is-full-object", "--properties", json.dumps(body), note="scale set")

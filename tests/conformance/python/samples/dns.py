@@ -18,10 +18,9 @@ RECORDS = {
 
 
 def run(clients, report):
-    try:
-        client = clients.make(DnsManagementClient)
-    except ValueError as error:  # 2017-03-09-profile has no zones
-        return report.lacks("zones", error)
+    client = clients.make(DnsManagementClient)
+    if not clients.has(client, "zones"):  # 2017-03-09-profile
+        return report.lacks("zones.create_or_update", "this profile has no zones")
     groups = clients.resource.resource_groups
     groups.create_or_update(GROUP, {"location": clients.location})
     zones, sets = client.zones, client.record_sets

@@ -38,7 +38,7 @@ SAMPLES = {
     "vm": "virtual_machine",
 }
 # What the samples leave out of the operation groups that the stamp has.
-GROUPS = {"resources": "resources", "network": "network", "dns": "dns", "compute": "compute"}
+GROUPS = {"resources": "resources", "network": "network", "dns": "dns", "compute": "compute", "deployments": "deployments"}
 
 
 def main():

@@ -39,7 +39,8 @@ const DATED: &[&str] = &[
 /// What is left out over AD FS but by the newest dated profile, where everything is called: how one signs in decides who calls, and nothing else.
 /// Empty: the client calls everything.
 pub fn parts(client: &Client, profile: &str, identity: &str) -> &'static str {
-    if client.name.starts_with("azure-cli") && identity == "adfs" && profile != DATED[0] {
+    let newest = DATED.first() == Some(&profile);
+    if client.name.starts_with("azure-cli") && identity == "adfs" && !newest {
         "groups,vaults,governance"
     } else {
         ""

@@ -25,10 +25,11 @@ pub fn every(
     environment: &Path,
     wish: &Wish,
 ) -> Result<Vec<Run>> {
+    let asked = |profile: &str| wish.profile.as_deref().is_none_or(|only| only == profile);
     let combinations: Vec<_> = client
         .profiles
         .iter()
-        .filter(|profile| wish.profile.as_deref().is_none_or(|only| only == **profile))
+        .filter(|profile| asked(profile) || wish.write)
         .flat_map(|profile| IDENTITIES.map(|identity| (*profile, identity)))
         .collect();
     let waiting = Mutex::new(combinations.iter().enumerate());
@@ -41,7 +42,11 @@ pub fn every(
                     let Some((at, (profile, identity))) = next else {
                         return;
                     };
-                    let run = one(workspace, porthole, client, environment, profile, identity);
+                    let run = if asked(profile) {
+                        one(workspace, porthole, client, environment, profile, identity)
+                    } else {
+                        last(workspace, client, profile, identity)
+                    };
                     if let Ok(mut done) = done.lock() {
                         done.push((at, run));
                     }
@@ -100,6 +105,23 @@ fn one(
         profile,
         identity,
         calls,
+    })
+}
+
+/// What the last run left.
+fn last(
+    workspace: &Workspace,
+    client: &Client,
+    profile: &'static str,
+    identity: &'static str,
+) -> Result<Run> {
+    let name = format!("{}-{profile}-{identity}.txt", client.name);
+    let text = fs::read_to_string(workspace.corner("clients")?.join(&name))
+        .with_context(|| format!("there is no earlier {name}: leave out --profile"))?;
+    Ok(Run {
+        profile,
+        identity,
+        calls: results::read(&text)?,
     })
 }
 

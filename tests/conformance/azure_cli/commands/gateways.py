@@ -1,7 +1,5 @@
 """Gateways to other sites and the connections between them."""
 
-import json
-
 GROUP = "az-gateways"
 
 
@@ -39,7 +37,7 @@ def connections(az):
         "virtualNetworkGateway1": {"id": f"{near}/virtualNetworkGateways/gate"},
         "localNetworkGateway2": {"id": f"{near}/localNetworkGateways/plant"},
     }
-    az("resource create", *at("line"), "--resource-type", "Microsoft.Network/connections", "--location", az.location, "--properties", json.dumps(line), note="connection")
+    az.put(f"{GROUP}/providers/Microsoft.Network/connections/line", line)
     az("network vpn-connection show", *at("line"), check=lambda found: found["connectionType"] == "IPsec")
     az("network vpn-connection list", "--resource-group", GROUP, check=lambda found: "line" in [one["name"] for one in found])
     az("network vpn-connection update", *at("line"), "--routing-weight", "20", check=lambda found: found["routingWeight"] == 20)

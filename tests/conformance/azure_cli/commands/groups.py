@@ -1,5 +1,7 @@
 """Resource groups, resources by their type, tags, providers, locks, links."""
 
+import json
+
 GROUP, OTHER = "az-groups", "az-groups-other"
 NETWORK = "Microsoft.Network/virtualNetworks"
 
@@ -27,7 +29,10 @@ def run(az):
 
 def resources(az):
     place = ["--resource-group", GROUP, "--resource-type", NETWORK, "--name", "plant"]
-    made = az("resource create", *place, "--location", az.location, "--properties", '{"addressSpace": {"addressPrefixes": ["10.9.0.0/16"]}}')
+    space = {"addressSpace": {"addressPrefixes": ["10.9.0.0/16"]}}
+    network = f"{GROUP}/providers/{NETWORK}/plant"
+    # Under 2017-03-09-profile az itself breaks over making and deleting any resource.
+    made = az("resource create", *place, "--location", az.location, "--properties", json.dumps(space)) or az.put(network, space)
     identity = made and made["id"]
     az("resource show", *place, check=lambda found: found["properties"]["addressSpace"]["addressPrefixes"] == ["10.9.0.0/16"])
     az("resource show", "--ids", identity, note="by id", check=lambda found: found["name"] == "plant")
@@ -42,9 +47,9 @@ def resources(az):
     az("resource move", "--destination-group", OTHER, "--ids", identity)
     moved = ["--resource-group", OTHER, "--resource-type", NETWORK, "--name", "plant"]
     az("resource show", *moved, note="moved", check=lambda found: found["resourceGroup"] == OTHER)
-    az("resource delete", *moved)
-    az.refused("resource show", *moved, note="deleted", code="ResourceNotFound")
-    az.quietly("resource create", *place, "--location", az.location, "--properties", '{"addressSpace": {"addressPrefixes": ["10.9.0.0/16"]}}')
+    if az("resource delete", *moved):
+        az.refused("resource show", *moved, note="deleted", code="ResourceNotFound")
+    az.put(network, space)
 
 
 def links(az, identity):

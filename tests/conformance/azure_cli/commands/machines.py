@@ -53,9 +53,14 @@ def sets(az):
 def whole(az):
     """What most people type: az makes a template of it."""
     login = ["--admin-username", "operator4", "--admin-password", "8a4f1d3e-Porthole", "--authentication-type", "password"]
-    made = az("vm create", *at("whole"), "--image", URN, "--size", SIZE, *login, *([] if az.profile != "latest" else ["--public-ip-sku", "Basic", "--security-type", "Standard"]), deploys=True, check=lambda made: made["powerState"] == "VM running" and made["privateIpAddress"])
+    made = az("vm create", *at("whole"), "--image", URN, "--size", SIZE, *login, *plain(az), deploys=True, check=lambda made: made["powerState"] == "VM running" and made["privateIpAddress"])
     if made:
         az("vm delete", *at("whole"), "--yes", note="as az made it")
+
+
+def plain(az):
+    """az asks for an address of the sku Standard, and under `latest` for a trusted launch, unless told: a stamp has neither."""
+    return ["--public-ip-sku", "Basic", *(["--security-type", "Standard"] if az.profile == "latest" else [])]
 
 
 def machine(az):

@@ -1,7 +1,5 @@
 """Networks and all that hangs on them: subnets, security groups, routes, addresses, interfaces, balancers."""
 
-import json
-
 GROUP = "az-network"
 
 
@@ -66,7 +64,7 @@ def security(az):
     listed(az, "network nsg", "guards")
     az("network nsg update", *at("guards"), "--set", "tags.gate=open", check=lambda found: found["tags"] == {"gate": "open"})
     inside = ["--resource-group", GROUP, "--nsg-name", "guards"]
-    ssh = ["--priority", "1000", "--access", "Allow", "--protocol", "Tcp", "--direction", "Inbound", "--destination-port-ranges", "22"]
+    ssh = ["--priority", "1000", "--access", "Allow", "--protocol", "Tcp", "--direction", "Inbound", "--destination-port-range" + ("" if az.profile == "2017-03-09-profile" else "s"), "22"]
     az("network nsg rule create", *inside, "--name", "ssh", *ssh, check=lambda made: made["destinationPortRange"] == "22")
     az("network nsg rule show", *inside, "--name", "ssh", check=lambda found: found["priority"] == 1000)
     az("network nsg rule list", *inside, check=lambda found: [one["name"] for one in found] == ["ssh"])
@@ -124,8 +122,7 @@ def address(interface):
 
 def balancers(az):
     az("network lb create", *at("front"), "--public-ip-address", "front-address", *basic(az), deploys=True, check=lambda made: made["loadBalancer"]["frontendIPConfigurations"])
-    front = {"frontendIPConfigurations": [{"name": "inner", "properties": {"subnet": {"id": subnet(az)}}}]}
-    az.quietly("resource create", "--resource-group", GROUP, "--name", "lb", "--resource-type", "Microsoft.Network/loadBalancers", "--location", az.location, "--properties", json.dumps(front))
+    az.put(f"{GROUP}/providers/Microsoft.Network/loadBalancers/lb", {"frontendIPConfigurations": [{"name": "inner", "properties": {"subnet": {"id": subnet(az)}}}]})
     az("network lb show", *at("lb"), check=lambda found: found["frontendIPConfigurations" if "frontendIPConfigurations" in found else "frontendIpConfigurations"][0]["name"] == "inner")
     az("network lb list", "--resource-group", GROUP, check=lambda found: "lb" in [one["name"] for one in found])
     inside = ["--resource-group", GROUP, "--lb-name", "lb"]

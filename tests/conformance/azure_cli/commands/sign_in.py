@@ -5,7 +5,7 @@ def run(az):
     cloud(az)
     tenant = az.secret["tenantId"]
     principal = ["--service-principal", "--username", az.secret["clientId"], "--tenant", tenant]
-    az.refused("login", *principal, "--password", "not-the-secret", note="a wrong secret", code="invalid_client" if tenant == "adfs" else "AADSTS7000215")
+    az.refused("login", *principal, "--password", "not-the-secret", note="a wrong secret", code="MSIS9622" if tenant == "adfs" else "AADSTS7000215")
     az("login", "--service-principal", "--username", az.certificate["clientId"], "--tenant", tenant, *certificate(az), note="certificate", check=signed_in(az))
     az("group list", note="as signed in by certificate")
     az("logout", "--username", az.certificate["clientId"])

@@ -15,7 +15,7 @@ def run(az):
     before = az("storage account keys list", "--resource-group", GROUP, "--account-name", ACCOUNT, check=lambda keys: len(values(keys)) == 2)
     az("storage account keys renew", "--resource-group", GROUP, "--account-name", ACCOUNT, "--key", "primary", check=lambda keys: values(keys)[0] != values(before)[0] and values(keys)[1] == values(before)[1])
     az("storage account show-connection-string", *at(), check=lambda found: f"AccountName={ACCOUNT}" in found["connectionString"])
-    az("storage account show-usage", *([] if az.profile in ("2017-03-09-profile",) else ["--location", az.location]))
+    az("storage account show-usage", *(["--location", az.location] if az.profile in ("latest", "2020-09-01-hybrid") else []))
     az("storage account generate-sas", "--account-name", ACCOUNT, "--account-key", key(az), "--services", "b", "--resource-types", "sco", "--permissions", "rl", "--expiry", "2036-01-01T00:00Z", check=lambda found: "sig=" in found)
     az("storage account delete", *at(), "--yes")
     az.quietly("group delete", "--name", GROUP, "--yes")

@@ -306,10 +306,11 @@ impl Plan {
         };
         let budget = Budget::new(&self.limits);
         let job = self.job(world, &budget);
-        let (body, _) = job
+        let (body, secrets) = job
             .body(resource, &self.table)
             .map_err(|error| vec![error])?;
-        nested::nested(&job, resource, &body, &self.table, &mut Vec::new())
+        let body = (&body, secrets.as_slice());
+        nested::nested(&job, resource, body, &self.table, &mut Vec::new())
     }
 
     /// Whether the template has a section of outputs, be it an empty one.
@@ -328,12 +329,10 @@ impl Plan {
     pub fn parameters(
         &self,
     ) -> impl Iterator<Item = (&crate::template::Parameter, Option<&Value>)> {
-        self.names.parameters.iter().map(|(parameter, value)| {
-            (
-                parameter,
-                value.get().filter(|_| !parameter.kind.is_secure()),
-            )
-        })
+        self.names
+            .parameters
+            .iter()
+            .map(|(parameter, value)| (parameter, value.get().filter(|_| !parameter.is_secret())))
     }
 
     fn job<'a>(&'a self, world: &'a dyn World, budget: &'a Budget) -> Job<'a> {

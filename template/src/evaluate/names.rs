@@ -136,7 +136,7 @@ impl Evaluator<'_> {
                 })?;
                 if !matches!(found, Value::Unknown(_)) {
                     parameter.accepts(&found).map_err(|fault| {
-                        fault.placed(parameter.kind.is_secure(), |_| {
+                        fault.placed(parameter.is_secret(), |_| {
                             names.place(default.offset, 0, &path)
                         })
                     })?;
@@ -147,7 +147,7 @@ impl Evaluator<'_> {
                 found
             }
         };
-        self.secure |= parameter.kind.is_secure();
+        self.secure |= parameter.is_secret();
         Ok(value)
     }
 

@@ -75,7 +75,7 @@ pub(super) fn names(
                     .source
                     .place(parameter.offset, &Path::Base(&parameter.path))
             };
-            errors.push(fault.placed(parameter.kind.is_secure(), |_| {
+            errors.push(fault.placed(parameter.is_secret(), |_| {
                 place.cloned().unwrap_or_else(fallback)
             }));
         }
@@ -101,7 +101,7 @@ pub(super) fn defaults(job: &Job<'_>, nothing: &ResourceTable, errors: &mut Vec<
     for parameter in &job.template.parameters {
         if let Err(fault) = evaluator.parameter(&parameter.name) {
             let offset = parameter.default.as_ref().map_or(0, |node| node.offset);
-            errors.push(fault.placed(parameter.kind.is_secure(), |_| {
+            errors.push(fault.placed(parameter.is_secret(), |_| {
                 job.template
                     .source
                     .place(offset, &Path::Base(&parameter.path))

@@ -26,7 +26,8 @@ pub(super) fn foreseen(
     let apart = properties.is_some_and(|properties| {
         properties.value("template").is_none() || check::is_inner(properties)
     });
-    match nested(job, resource, &resource.body, seen, links) {
+    let body = (&resource.body, resource.secure_paths.as_slice());
+    match nested(job, resource, body, seen, links) {
         Err(errors) if apart && errors.iter().all(|error| error.waits) => Ok(None),
         planned => planned,
     }
@@ -36,7 +37,7 @@ pub(super) fn foreseen(
 pub(super) fn nested(
     job: &Job<'_>,
     resource: &PlannedResource,
-    body: &Value,
+    (body, secrets): (&Value, &[String]),
     seen: &ResourceTable,
     links: &mut Vec<String>,
 ) -> Result<Option<Plan>, Vec<TemplateError>> {
@@ -80,7 +81,7 @@ pub(super) fn nested(
     };
     if let Some(template) = node.value("template") {
         let template_path = path.member("template").to_string();
-        let template = Template::at(
+        let mut template = Template::at(
             &job.names.source,
             template,
             &template_path,
@@ -108,6 +109,7 @@ pub(super) fn nested(
         if !errors.is_empty() {
             return Err(errors);
         }
+        mark_secrets(&mut template, secrets);
         let Some(given) = parameters(job, &properties, node, &path, links)? else {
             return Ok(None);
         };
@@ -127,12 +129,28 @@ pub(super) fn nested(
     };
     let document = Document::parse(&document, Some(&address), job.budget.limits())
         .map_err(|error| vec![error])?;
-    let template = Template::read(&document, job.budget.limits())?;
+    let mut template = Template::read(&document, job.budget.limits())?;
+    mark_secrets(&mut template, secrets);
     let Some(given) = parameters(job, &properties, node, &path, links)? else {
         return Ok(None);
     };
     deployment.template_link = Some(address);
     own_names(job, &template, &given, &deployment, links).map(Some)
+}
+
+/// A secret stays one in the deployment that it is given to, also where that takes it for plain text.
+fn mark_secrets(template: &mut Template, secrets: &[String]) {
+    let base = Path::Base("properties.parameters");
+    for parameter in &mut template.parameters {
+        let path = base.member(&parameter.name).to_string();
+        parameter.given_a_secret = secrets.iter().any(|secret| {
+            let begins = secret
+                .get(..path.len())
+                .is_some_and(|begin| same_name(begin, &path));
+            let rest = secret.get(path.len()..).unwrap_or_default();
+            begins && (rest.is_empty() || rest.starts_with(['.', '[']))
+        });
+    }
 }
 
 fn own_names(

@@ -25,6 +25,8 @@ pub struct Parameter {
     pub length: [Option<i64>; 2],
     /// The smallest and the largest number it accepts.
     pub size: [Option<i64>; 2],
+    /// Whether a secret was given to it, whatever its type.
+    pub(crate) given_a_secret: bool,
     pub(crate) path: String,
     pub(crate) offset: u32,
 }
@@ -122,9 +124,15 @@ impl Parameter {
             description: description.and_then(Node::as_str).map(Arc::from),
             length: [bound("minLength"), bound("maxLength")],
             size: [bound("minValue"), bound("maxValue")],
+            given_a_secret: false,
             path,
             offset: node.offset,
         })
+    }
+
+    /// Whether its value must never be shown.
+    pub fn is_secret(&self) -> bool {
+        self.kind.is_secure() || self.given_a_secret
     }
 
     /// Whether the parameter accepts a value.

@@ -1,6 +1,6 @@
 //! What a secret must never get into: replies, the journal, the activity log, failures.
 
-use super::{body, deployment, modes::machine, stamp, template};
+use super::{account, body, deploy, deployment, modes::machine, stamp, template};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -19,6 +19,45 @@ fn whole() -> Value {
     }));
     whole["parameters"] = json!({ "secret": { "type": "securestring" } });
     whole
+}
+
+/// A template that hands the secret to one that takes it for plain text.
+fn handed_on() -> Value {
+    let mut tagged = account("one");
+    tagged["tags"] = json!({ "length": "[string(length(parameters('plain')))]" });
+    let mut inner = template(json!([tagged]));
+    inner["parameters"] = json!({ "plain": { "type": "string" }, "list": { "type": "array" }, "open": { "type": "string" } });
+    let mut whole = template(json!([{
+        "type": "Microsoft.Resources/deployments", "apiVersion": "2018-05-01", "name": "inner",
+        "properties": { "mode": "Incremental", "expressionEvaluationOptions": { "scope": "inner" }, "template": inner,
+            "parameters": { "Plain": { "value": "[parameters('secret')]" }, "open": { "value": "seen" },
+                "list": { "value": ["[parameters('secret')]"] } } },
+    }]));
+    whole["parameters"] = json!({ "secret": { "type": "securestring" } });
+    whole
+}
+
+#[test]
+fn a_secret_that_is_handed_on_as_plain_text_stays_one() {
+    let mut stamp = stamp();
+    let ended = deploy(
+        &mut stamp,
+        "d",
+        body(handed_on(), json!({ "secret": { "value": SECRET } })),
+    );
+    assert_eq!(
+        ended.at("/properties/provisioningState"),
+        "Succeeded",
+        "{}",
+        ended.text()
+    );
+    let inner = stamp.get(&deployment("inner"));
+    assert_eq!(inner.at("/properties/parameters/open/value"), "seen");
+    assert_eq!(
+        inner.at("/properties/parameters/plain"),
+        json!({ "type": "String" })
+    );
+    assert!(!inner.text().contains(SECRET), "{}", inner.text());
 }
 
 /// A template with an output whose name within a value is the secret: nothing has that name.

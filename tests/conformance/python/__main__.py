@@ -35,6 +35,7 @@ SAMPLES = {
     "storage": "storage",
     "blob": "blob",
     "vault": "key_vault",
+    "template": "machine_by_template",
     "vm": "virtual_machine",
 }
 # What the samples leave out of the operation groups that the stamp has.

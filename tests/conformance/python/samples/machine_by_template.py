@@ -12,19 +12,21 @@ def run(clients, report):
     operations = clients.resource.deployment_operations
     report.call("resource_groups.create_or_update (for deployments)", lambda: groups.create_or_update(GROUP, {"location": clients.location}))
     asked = body(machine(), {"password": {"value": "Pa55-word-of-sample"}})
-    report.call("deployments.validate", lambda: long(deployments, "validate")(GROUP, NAME, asked), lambda valid: equal(valid.error, None, "error"))
+    report.call("deployments.validate (of the machine)", lambda: long(deployments, "validate")(GROUP, NAME, asked), lambda valid: equal(valid.error, None, "error"))
     report.call("deployments.begin_create_or_update (a machine and its network)", lambda: deploy(deployments, NAME, asked), succeeded)
-    report.call("deployments.get", lambda: deployments.get(GROUP, NAME), told)
-    report.call("deployments.check_existence", lambda: deployments.check_existence(GROUP, NAME), lambda there: equal(there, True, "existence"))
-    report.call("deployments.list_by_resource_group", lambda: list(deployments.list_by_resource_group(GROUP)), lambda all: equal([one.name for one in all], ["inner", NAME], "names"))
-    report.call("deployment_operations.list", lambda: list(operations.list(GROUP, NAME)), each_succeeded)
-    report.call("deployments.export_template", lambda: deployments.export_template(GROUP, NAME), lambda exported: equal(exported.template["resources"], machine()["resources"], "the resources"))
+    report.call("deployments.get (of the machine)", lambda: deployments.get(GROUP, NAME), told)
+    report.call("deployments.check_existence (of the machine)", lambda: deployments.check_existence(GROUP, NAME), lambda there: equal(there, True, "existence"))
+    # Another name in the oldest api-versions.
+    listed = getattr(deployments, "list_by_resource_group", None) or deployments.list
+    report.call("deployments.list_by_resource_group (with the nested one)", lambda: [one.name for one in listed(GROUP)], lambda names: equal(names, ["inner", NAME], "names"))
+    report.call("deployment_operations.list (of the machine)", lambda: list(operations.list(GROUP, NAME)), each_succeeded)
+    report.call("deployments.export_template (of the machine)", lambda: deployments.export_template(GROUP, NAME), lambda exported: equal(exported.template["resources"], machine()["resources"], "the resources"))
     report.call("virtual_machines.get (deployed)", lambda: clients.compute.virtual_machines.get(GROUP, "machine"), lambda made: equal(made.provisioning_state, "Succeeded", "provisioningState"))
     if hasattr(deployments, "begin_what_if"):
         report.call("deployments.begin_what_if", lambda: deployments.begin_what_if(GROUP, NAME, asked).result(), nothing_changes)
     report.refused("deployments.begin_create_or_update (a misspelt parameter)", 400, "InvalidTemplate", lambda: deploy(deployments, "wrong", body(misspelt())))
     report.refused("deployments.begin_create_or_update (a link to nowhere)", 400, "InvalidContentLink", lambda: deploy(deployments, "linked", linked()))
-    report.call("deployments.begin_delete", lambda: deployments.begin_delete(GROUP, NAME).result())
+    report.call("deployments.begin_delete (of the machine)", lambda: deployments.begin_delete(GROUP, NAME).result())
     report.refused("deployments.get (deleted)", 404, "DeploymentNotFound", lambda: deployments.get(GROUP, NAME))
     report.call("resource_groups.begin_delete (of deployments)", lambda: groups.begin_delete(GROUP).result())
 

@@ -22,7 +22,7 @@ use std::time::Instant;
 pub struct Wish {
     /// Only the client of this name.
     pub name: Option<String>,
-    /// Only this profile. With `--write` the others stand in the table as their last runs left them.
+    /// Only these profiles, with commas. With `--write` the others stand in the table as their last runs left them.
     pub profile: Option<String>,
     /// Keep the tables in the document.
     pub write: bool,

@@ -31,7 +31,7 @@ cargo xtask COMMAND
   test  [--full] [--only STEP]         everything CI runs; ends with `N passed, N failed`
   bench [--only NAME]                  the speed ratios that the README promises
   conformance [--write]                both of these:
-  conformance --clients [NAME] [--profile P] [--write]
+  conformance --clients [NAME] [--profile P,P] [--write]
                                        azure-cli, npm packages and the SDK for Python against emulated stamps
   conformance --replay [--write] [--differences N] [--cassette WORD] [--show]
                                        Azure CLI's recordings replayed against the emulated stamp

@@ -76,7 +76,12 @@ pub const EXCUSES: &[Excuse] = &[
         operations: &[
             "resource create",
             "resource delete",
+            "resource show (by id)",
+            "resource tag",
+            "resource update",
             "policy definition update",
+            "storage blob url",
+            "deployment group list",
         ],
         page: MEASURED,
         line: "## What no server can fix",

@@ -25,7 +25,10 @@ pub fn every(
     environment: &Path,
     wish: &Wish,
 ) -> Result<Vec<Run>> {
-    let asked = |profile: &str| wish.profile.as_deref().is_none_or(|only| only == profile);
+    let asked = |profile: &str| {
+        let only = wish.profile.as_deref();
+        only.is_none_or(|only| only.split(',').any(|only| only == profile))
+    };
     let combinations: Vec<_> = client
         .profiles
         .iter()

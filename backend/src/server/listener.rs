@@ -76,7 +76,8 @@ pub async fn serve(
         let (router, acceptor, watcher) = (router.clone(), acceptor.clone(), open.watcher());
         tokio::spawn(async move {
             connection(stream, peer, acceptor, router, watcher).await;
-            drop((place, turn));
+            // In this order: whoever gets the place next finds the turn free.
+            drop((turn, place));
         });
     }
     drop(listener);

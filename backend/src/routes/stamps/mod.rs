@@ -186,7 +186,7 @@ pub async fn probe_again(
     ))
 }
 
-/// One cheap look, now.
+/// One cheap look, a few seconds old at the most.
 pub async fn health(
     State(portal): State<Shared>,
     Path(id): Path<String>,

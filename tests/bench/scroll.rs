@@ -1,7 +1,7 @@
 //! 100,000 rows scrolled in the portal and in a plain pooled table: what the main thread works per step, from a browser trace.
 
 use crate::ratio::{median, of_pairs, tell};
-use crate::trace::{self, Traces};
+use crate::trace::{self, Traces, Work};
 use anyhow::{Result, ensure};
 use porthole_tests::browser::Browser;
 use porthole_tests::page::Page;
@@ -50,20 +50,30 @@ pub async fn measure() -> Result<()> {
         pairs.push((portal, step(&page, &mut traces).await?));
     }
     let pairs = &pairs[1..];
-    let behind = |ours: bool| {
-        median(
-            pairs
-                .iter()
-                .map(|pair| if ours { pair.0 } else { pair.1 })
-                .collect(),
-        )
+    let middle = |of: &dyn Fn(&(Work, Work)) -> f64| {
+        median(pairs.iter().map(of).collect()) / f64::from(STEPS)
     };
+    let ratios: Vec<(f64, f64)> = pairs
+        .iter()
+        .map(|(portal, plain)| (portal.whole, plain.whole))
+        .collect();
     tell(
         "100,000 rows, work per step / plain table",
-        of_pairs(pairs),
+        of_pairs(&ratios),
         1.5,
-        &format!("{:.2} ms / {:.2} ms", behind(true), behind(false)),
+        &format!(
+            "{:.2} ms / {:.2} ms",
+            middle(&|pair| pair.0.whole),
+            middle(&|pair| pair.1.whole)
+        ),
     );
+    for part in trace::WORK {
+        let of = |work: &Work| work.parts.get(part).copied().unwrap_or_default();
+        let (portal, plain) = (middle(&|pair| of(&pair.0)), middle(&|pair| of(&pair.1)));
+        if portal.max(plain) >= 0.05 {
+            println!("    {part:<42} {portal:.2} ms / {plain:.2} ms");
+        }
+    }
     Ok(())
 }
 
@@ -94,8 +104,8 @@ async fn opens_all_resources(page: &Page) -> Result<()> {
     anyhow::bail!("the list never held {ROWS} rows. {}", page.describe().await)
 }
 
-/// Milliseconds of main-thread work per step.
-async fn step(page: &Page, traces: &mut Traces) -> Result<f64> {
+/// Milliseconds of main-thread work of all steps.
+async fn step(page: &Page, traces: &mut Traces) -> Result<Work> {
     traces.begin(page).await?;
     let scrolled = page
         .driver()
@@ -110,6 +120,6 @@ async fn step(page: &Page, traces: &mut Traces) -> Result<f64> {
         scrolled.json()
     );
     let work = trace::work(&traces.end(page).await?)?;
-    ensure!(work > 0.0, "the trace is empty");
-    Ok(work / f64::from(STEPS))
+    ensure!(work.whole > 0.0, "the trace is empty");
+    Ok(work)
 }

@@ -6,10 +6,11 @@
 use anyhow::{Context, Result, bail, ensure};
 use porthole_tests::page::Page;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 /// What counts. All are events of the renderer's main thread; one inside another is counted once, as part of the outer.
-const WORK: &[&str] = &[
+pub const WORK: &[&str] = &[
     "FunctionCall",
     "EvaluateScript",
     "EventDispatch",
@@ -84,8 +85,8 @@ impl Traces {
     }
 }
 
-/// Milliseconds of work of the page that scrolled: the thread between whose two marks the steps lie.
-pub fn work(events: &[Value]) -> Result<f64> {
+/// Milliseconds of work of the page that scrolled, and what they went into: the thread between whose two marks the steps lie.
+pub fn work(events: &[Value]) -> Result<Work> {
     let mark = |word: &str| {
         events
             .iter()
@@ -96,31 +97,45 @@ pub fn work(events: &[Value]) -> Result<f64> {
     let number = |event: &Value, key: &str| event[key].as_f64().unwrap_or(0.0);
     let (start, end) = (number(from, "ts"), number(to, "ts"));
     // The thread's own time: what other programs of the machine do meanwhile is not the page's work.
-    let mut spans: Vec<(f64, f64)> = events
+    let mut spans: Vec<(f64, f64, &'static str)> = events
         .iter()
         .filter(|event| {
             event["ph"] == "X"
                 && event["pid"] == from["pid"]
                 && event["tid"] == from["tid"]
                 && (start..=end).contains(&number(event, "ts"))
-                && event["name"]
-                    .as_str()
-                    .is_some_and(|name| WORK.contains(&name))
         })
-        .map(|event| {
-            (
-                number(event, "tts"),
-                number(event, "tts") + number(event, "tdur"),
-            )
+        .filter_map(|event| {
+            let name = WORK.iter().find(|name| event["name"] == **name)?;
+            let begins = number(event, "tts");
+            Some((begins, begins + number(event, "tdur"), *name))
         })
         .collect();
-    spans.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut total, mut until) = (0.0, f64::NEG_INFINITY);
-    for (from, to) in spans {
-        if to > until {
-            total += to - from.max(until);
-            until = to;
+    // The outer before the inner, where both begin at once.
+    spans.sort_by(|a, b| a.0.total_cmp(&b.0).then(b.1.total_cmp(&a.1)));
+    let mut work = Work::default();
+    let mut open: Vec<(f64, &'static str)> = Vec::new();
+    for (from, to, name) in spans {
+        while open.last().is_some_and(|(until, _)| *until <= from) {
+            open.pop();
         }
+        let milliseconds = (to - from) / 1000.0;
+        match open.last() {
+            None => work.whole += milliseconds,
+            // Told as part of the inner one only.
+            Some((_, outer)) => *work.parts.entry(outer).or_default() -= milliseconds,
+        }
+        *work.parts.entry(name).or_default() += milliseconds;
+        open.push((to, name));
     }
-    Ok(total / 1000.0)
+    Ok(work)
+}
+
+/// Work of a page, in milliseconds.
+#[derive(Default)]
+pub struct Work {
+    /// All of it.
+    pub whole: f64,
+    /// By the name of the event, without what lies inside of it.
+    pub parts: BTreeMap<&'static str, f64>,
 }

@@ -62,7 +62,7 @@ impl Page {
 /// A page becomes one line. Inside JSON strings line ends are escaped, so that any raw one is between tokens.
 fn in_one_line(items: &RawValue) -> Result<Box<RawValue>, PageFault> {
     let text = items.get();
-    if !text.contains(['\n', '\r']) {
+    if memchr::memchr2(b'\n', b'\r', text.as_bytes()).is_none() {
         return Ok(items.to_owned());
     }
     RawValue::from_string(text.replace(['\n', '\r'], " ")).map_err(|_| PageFault::NotJson)

@@ -65,7 +65,13 @@ pub async fn list(
 }
 
 fn written(line: &Line<Box<RawValue>>) -> Result<Bytes, serde_json::Error> {
-    let mut bytes = serde_json::to_vec(line)?;
+    let items = match line {
+        Line::Page { items, .. } => items.get().len(),
+        Line::End { .. } => 0,
+    };
+    // Room for the whole page at once: a page is hundreds of kilobytes, and somebody waits for the first.
+    let mut bytes = Vec::with_capacity(items + 1024);
+    serde_json::to_writer(&mut bytes, line)?;
     bytes.push(b'\n');
     Ok(bytes.into())
 }

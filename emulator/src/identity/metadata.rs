@@ -68,6 +68,7 @@ fn four_fields(place: &Place, settings: &Settings) -> Value {
     })
 }
 
+/// There is no `microsoftGraphResourceId`: nobody would answer there, and the directory has no token for it. az then says by itself that it is not set.
 fn cloud(place: &Place, settings: &Settings) -> Value {
     let graph = place.service("graph") + "/";
     json!({
@@ -80,7 +81,6 @@ fn cloud(place: &Place, settings: &Settings) -> Value {
         },
         "graphAudience": graph,
         "graph": graph,
-        "microsoftGraphResourceId": graph,
         "name": format!("AzureStack-{}", settings.region),
         "suffixes": {
             "keyVaultDns": format!("vault.{}", settings.domain),

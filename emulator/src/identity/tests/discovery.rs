@@ -34,6 +34,13 @@ fn metadata_has_the_shape_of_each_version() {
     assert_eq!(array.at("/0/resourceManager"), "https://localhost:8443/");
     let object = stamp.send_request(get("/Metadata/Endpoints?api-version=2022-09-01"));
     assert_eq!(object.at("/suffixes/storage"), "local.azurestack.external");
+    for cloud in [&array.json()[0], &object.json()] {
+        assert_eq!(
+            cloud.get("microsoftGraphResourceId"),
+            None,
+            "no token is issued for a Microsoft Graph, and none answers"
+        );
+    }
     assert_eq!(
         stamp.send_request(get("/metadata/endpoints")).code(),
         "MissingApiVersionParameter"

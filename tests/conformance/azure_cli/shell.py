@@ -6,7 +6,6 @@ import logging
 import re
 import time
 from contextlib import redirect_stderr, redirect_stdout
-from functools import cached_property
 
 from azure.cli.core import __version__, get_default_cli
 
@@ -45,15 +44,13 @@ class Shell:
     def subscription(self):
         return self.secret["subscriptionId"]
 
-    def __call__(self, command, *words, note=None, check=None, deploys=False):
+    def __call__(self, command, *words, note=None, check=None):
         """Calls `az COMMAND WORDS` and checks what it prints, which is returned: nothing when the call failed.
 
-        `note` tells two uses of a command apart. `deploys`: az makes this by a template deployment, which a stamp without a template engine cannot answer."""
+        `note` tells two uses of a command apart."""
         name = f"{command} ({note})" if note else command
         if any(word is None for word in words):
             return self.write(name, "fail", "not tried: what it needs was not made")
-        if deploys and not self.deploys:
-            return self.write(name, "needs deployments", "")
         started = time.monotonic()
         code, printed, said = self.call([*command.split(), *words])
         took = time.monotonic() - started
@@ -67,12 +64,6 @@ class Shell:
         if ABSENT.search(said):
             return self.write(name, "absent", "", took)
         return self.write(name, "fail", said, took)
-
-    @cached_property
-    def deploys(self):
-        """Whether this stamp carries out templates: its own list of types says so."""
-        found = self.quietly("provider", "show", "--namespace", "Microsoft.Resources") or {}
-        return any(one["resourceType"] == "deployments" for one in found.get("resourceTypes", []))
 
     def refused(self, command, *words, code, note):
         """A call that the stamp must refuse, so that az shows this error code."""
@@ -89,11 +80,18 @@ class Shell:
         code, printed, said = self.call([*command.split(), *words])
         return parsed(printed) if code == 0 else None
 
-    def put(self, path, body):
+    def put(self, path, body, tags=None):
         """Makes a resource by a request of its own (`az rest`), where az cannot by its commands; it is not counted."""
+        body = {"location": self.location, "properties": body, "tags": tags or {}}
+        return self.rest("put", path, "--body", json.dumps(body))
+
+    def delete(self, path):
+        """Deletes a resource likewise."""
+        return self.rest("delete", path)
+
+    def rest(self, method, path, *words):
         path = f"/subscriptions/{self.subscription}/resourceGroups/{path}?api-version=2015-06-15"
-        body = {"location": self.location, "properties": body}
-        return self.quietly("rest", "--method", "put", "--url", path, "--body", json.dumps(body))
+        return self.quietly("rest", "--method", method, "--url", path, *words)
 
     def call(self, words):
         self.complaints.lines.clear()
@@ -120,12 +118,13 @@ class Shell:
         return None
 
     def told(self, reason):
-        """A reason that is the same in every run: no passwords, ports, ids."""
+        """A reason that is the same in every run: no passwords, ports, ids, times."""
         for secret in (self.secret["clientSecret"], self.user["password"]):
             reason = reason.replace(secret, "…")
         reason = reason.replace(str(self.folder), "…")
         reason = re.sub(r"localhost:\d+", "localhost", reason)
         reason = re.sub(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "…", reason)
+        reason = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*Z?", "…", reason)
         reason = reason.replace("\t", " ").replace("|", "/")
         return reason if len(reason) <= 400 else reason[:400] + " …"
 

@@ -46,13 +46,13 @@ export async function run(stamp, report) {
   await report.call("tagsOperations.deleteValue", () => tagsOperations.deleteValue("season", "winter"));
   await report.call("tagsOperations.delete", () => tagsOperations.delete("season"));
 
-  await deploy(report, (await providers.get("Microsoft.Resources")).resourceTypes, deployments, deploymentOperations);
+  await deploy(report, deployments, deploymentOperations);
   await report.call("resourceGroups.beginDeleteAndWait", () => resourceGroups.beginDeleteAndWait(GROUP, soon));
   await report.refused("resourceGroups.get (deleted)", "ResourceGroupNotFound", () => resourceGroups.get(GROUP));
   await resourceGroups.beginDeleteAndWait(OTHER, soon);
 }
 
-async function deploy(report, types, deployments, deploymentOperations) {
+async function deploy(report, deployments, deploymentOperations) {
   const template = {
     $schema: "https://schema.management.azure.com/schemas/2015-01-01/deploymentTemplate.json#",
     contentVersion: "1.0.0.0",
@@ -60,14 +60,12 @@ async function deploy(report, types, deployments, deploymentOperations) {
     outputs: { word: { type: "string", value: "[concat('a', 'b')]" } },
   };
   const body = { properties: { mode: "Incremental", template } };
-  const able = types.some((type) => type.resourceType === "deployments");
-  const call = (name, action, check) => (able ? report.call(name, action, check) : report.write(name, "needs deployments", ""));
-  await call("deployments.beginValidateAndWait", () => deployments.beginValidateAndWait(GROUP, "first", body, soon), (answer) => !answer.error);
-  await call("deployments.beginCreateOrUpdateAndWait", () => deployments.beginCreateOrUpdateAndWait(GROUP, "first", body, soon), (made) => made.properties.outputs.word.value === "ab");
-  await call("deployments.get", () => deployments.get(GROUP, "first"), (found) => found.properties.provisioningState === "Succeeded");
-  await call("deployments.checkExistence", () => deployments.checkExistence(GROUP, "first"), (answer) => answer.body === true);
-  await call("deployments.listByResourceGroup", () => all(deployments.listByResourceGroup(GROUP)), named("first"));
-  await call("deployments.exportTemplate", () => deployments.exportTemplate(GROUP, "first"), (answer) => answer.template);
-  await call("deploymentOperations.list", () => all(deploymentOperations.list(GROUP, "first")), Array.isArray);
-  await call("deployments.beginDeleteAndWait", () => deployments.beginDeleteAndWait(GROUP, "first", soon));
+  await report.call("deployments.beginValidateAndWait", () => deployments.beginValidateAndWait(GROUP, "first", body, soon), (answer) => !answer.error);
+  await report.call("deployments.beginCreateOrUpdateAndWait", () => deployments.beginCreateOrUpdateAndWait(GROUP, "first", body, soon), (made) => made.properties.outputs.word.value === "ab");
+  await report.call("deployments.get", () => deployments.get(GROUP, "first"), (found) => found.properties.provisioningState === "Succeeded");
+  await report.call("deployments.checkExistence", () => deployments.checkExistence(GROUP, "first"), (answer) => answer.body === true);
+  await report.call("deployments.listByResourceGroup", () => all(deployments.listByResourceGroup(GROUP)), named("first"));
+  await report.call("deployments.exportTemplate", () => deployments.exportTemplate(GROUP, "first"), (answer) => answer.template);
+  await report.call("deploymentOperations.list", () => all(deploymentOperations.list(GROUP, "first")), Array.isArray);
+  await report.call("deployments.beginDeleteAndWait", () => deployments.beginDeleteAndWait(GROUP, "first", soon));
 }

@@ -11,15 +11,15 @@ def run(az):
     template.write_text(json.dumps(TEMPLATE))
     given = ["--resource-group", GROUP, "--template-file", str(template), "--parameters", "name=plant"]
     at = ["--resource-group", GROUP, "--name", "first"]
-    az("deployment group validate", *given, deploys=True, check=lambda answer: answer["properties"]["provisioningState"] == "Succeeded")
-    az("deployment group create", *given, "--name", "first", deploys=True, check=lambda made: made["properties"]["outputs"]["space"]["value"] == "10.7.0.0/16")
-    az("network vnet show", "--resource-group", GROUP, "--name", "plant", deploys=True, note="as deployed")
-    az("deployment group show", *at, deploys=True, check=lambda found: found["properties"]["provisioningState"] == "Succeeded")
-    az("deployment group list", "--resource-group", GROUP, deploys=True, check=lambda found: [one["name"] for one in found] == ["first"])
-    az("deployment operation group list", *at, deploys=True, check=lambda found: found)
-    az("deployment group export", *at, deploys=True, check=lambda found: found["resources"])
-    az("deployment group wait", *at, "--created", "--timeout", "30", "--interval", "1", deploys=True)
-    az("deployment group delete", *at, deploys=True)
+    az("deployment group validate", *given, check=lambda answer: answer["properties"]["provisioningState"] == "Succeeded")
+    az("deployment group create", *given, "--name", "first", check=lambda made: made["properties"]["outputs"]["space"]["value"] == "10.7.0.0/16")
+    az("network vnet show", "--resource-group", GROUP, "--name", "plant", note="as deployed")
+    az("deployment group show", *at, check=lambda found: found["properties"]["provisioningState"] == "Succeeded")
+    az("deployment group list", "--resource-group", GROUP, check=lambda found: [one["name"] for one in found] == ["first"])
+    az("deployment operation group list", *at, check=lambda found: found)
+    az("deployment group export", *at, check=lambda found: found["resources"])
+    az("deployment group wait", *at, "--created", "--timeout", "30", "--interval", "1")
+    az("deployment group delete", *at)
     az.quietly("group delete", "--name", GROUP, "--yes")
 
 

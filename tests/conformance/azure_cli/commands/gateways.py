@@ -15,7 +15,7 @@ def run(az):
     az("network vnet-gateway show", *at("gate"), check=lambda found: found["vpnType"] == "RouteBased")
     az("network vnet-gateway list", "--resource-group", GROUP, check=lambda found: [one["name"] for one in found] == ["gate"])
     az("network vnet-gateway update", *at("gate"), "--set", "tags.a=b", check=lambda found: found["tags"] == {"a": "b"})
-    az("network vpn-connection create", *at("made"), "--vnet-gateway1", "gate", "--local-gateway2", "plant", "--shared-key", "Abc123", deploys=True)
+    az("network vpn-connection create", *at("made"), "--vnet-gateway1", "gate", "--local-gateway2", "plant", "--shared-key", "Abc123")
     connections(az)
     az("network vnet-gateway reset", *at("gate"))
     for name in ("made", "line"):

@@ -40,7 +40,7 @@ def catalogue(az):
 
 
 def sets(az):
-    az("vm availability-set create", *at("pair"), "--platform-fault-domain-count", "2", deploys=True)
+    az("vm availability-set create", *at("pair"), "--platform-fault-domain-count", "2")
     body = {"properties": {"platformFaultDomainCount": 2, "platformUpdateDomainCount": 2}, "sku": {"name": "Aligned"}, "location": az.location}
     az.quietly("resource create", *at("set"), "--resource-type", "Microsoft.Compute/availabilitySets", "--is-full-object", "--properties", json.dumps(body))
     az("vm availability-set show", *at("set"), check=lambda found: found["platformFaultDomainCount"] == 2)
@@ -53,7 +53,7 @@ def sets(az):
 def whole(az):
     """What most people type: az makes a template of it."""
     login = ["--admin-username", "operator4", "--admin-password", "8a4f1d3e-Porthole", "--authentication-type", "password"]
-    made = az("vm create", *at("whole"), "--image", URN, "--size", SIZE, *login, *plain(az), deploys=True, check=lambda made: made["powerState"] == "VM running" and made["privateIpAddress"])
+    made = az("vm create", *at("whole"), "--image", URN, "--size", SIZE, *login, *plain(az), check=lambda made: made["powerState"] == "VM running" and made["privateIpAddress"])
     if made:
         az("vm delete", *at("whole"), "--yes", note="as az made it")
 

@@ -121,7 +121,7 @@ def address(interface):
 
 
 def balancers(az):
-    az("network lb create", *at("front"), "--public-ip-address", "front-address", *basic(az), deploys=True, check=lambda made: made["loadBalancer"]["frontendIPConfigurations"])
+    az("network lb create", *at("front"), "--public-ip-address", "front-address", *basic(az), check=lambda made: made["loadBalancer"]["frontendIPConfigurations"])
     az.put(f"{GROUP}/providers/Microsoft.Network/loadBalancers/lb", {"frontendIPConfigurations": [{"name": "inner", "properties": {"subnet": {"id": subnet(az)}}}]})
     az("network lb show", *at("lb"), check=lambda found: found["frontendIPConfigurations" if "frontendIPConfigurations" in found else "frontendIpConfigurations"][0]["name"] == "inner")
     az("network lb list", "--resource-group", GROUP, check=lambda found: "lb" in [one["name"] for one in found])

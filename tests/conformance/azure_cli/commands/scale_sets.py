@@ -10,7 +10,7 @@ GROUP = "az-scale-sets"
 def run(az):
     az.quietly("group create", "--name", GROUP, "--location", az.location)
     login = ["--admin-username", "operator4", "--admin-password", "8a4f1d3e-Porthole", "--authentication-type", "password"]
-    az("vmss create", *at("whole"), "--image", URN, "--vm-sku", SIZE, "--instance-count", "2", *login, *modern(az), deploys=True)
+    az("vmss create", *at("whole"), "--image", URN, "--vm-sku", SIZE, "--instance-count", "2", *login, *modern(az))
     az.quietly("vmss delete", *at("whole"))
     make(az)
     az("vmss show", *at("presses"), check=lambda found: found["sku"]["capacity"] == 2)

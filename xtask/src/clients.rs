@@ -2,6 +2,8 @@
 
 mod catalog;
 mod cell;
+#[cfg(test)]
+mod document;
 mod environment;
 mod excuse;
 mod results;

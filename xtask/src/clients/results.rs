@@ -9,8 +9,6 @@ pub enum Outcome {
     Pass,
     /// It was not.
     Fail,
-    /// It is a template deployment, and the stamp has no engine for them.
-    NeedsDeployments,
     /// This client has no such call under this profile.
     Absent,
 }
@@ -65,7 +63,6 @@ fn one(line: &str) -> Result<Call> {
     let outcome = match next()? {
         "pass" => Outcome::Pass,
         "fail" => Outcome::Fail,
-        "needs deployments" => Outcome::NeedsDeployments,
         "absent" => Outcome::Absent,
         odd => bail!("`{odd}` is no outcome"),
     };

@@ -1,16 +1,24 @@
 //! What a plan would change: the plan against what is there.
 //!
-//! What a template does not say of a resource's properties stays as it is and is not reported: resource providers fill in defaults and
-//! read-only values, and a report full of them hides what matters. Tags and lists are replaced as a whole, so what they lose is reported.
+//! What a template does not say of a resource's properties is reported only where it is known that a PUT takes it away (`loss`): resource
+//! providers fill in defaults and read-only values, and a report full of them hides what matters. Tags and lists are replaced as a whole.
 
 mod delta;
+mod list;
+mod loss;
+mod matching;
 mod noise;
+mod secret;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use crate::plan::Plan;
 use crate::scope::folded;
 use crate::value::{Value, same_name};
-use std::collections::BTreeMap;
+use delta::Subject;
+use secret::Secrets;
+use std::collections::{BTreeMap, HashSet};
 
 /// A resource that is there.
 #[derive(Debug, Clone)]
@@ -110,9 +118,11 @@ pub fn what_if(plan: &Plan, live: &[LiveResource]) -> WhatIf {
     let mut found = Found {
         changes: BTreeMap::new(),
         bodies: BTreeMap::new(),
-        kept: Vec::new(),
+        kept: HashSet::new(),
         cleared: Vec::new(),
+        planned: HashSet::new(),
     };
+    found.list(plan);
     found.plan(plan, &there);
     for (id, resource) in &there {
         if found.changes.contains_key(id) {
@@ -157,9 +167,11 @@ struct Found {
     /// What each resource is given, so far as it was seen.
     bodies: BTreeMap<String, Value>,
     /// Resources that the template has, and does not deploy.
-    kept: Vec<String>,
+    kept: HashSet<String>,
     /// Scopes that a complete deployment clears.
     cleared: Vec<String>,
+    /// The ids of all that the plan deploys.
+    planned: HashSet<String>,
 }
 
 impl Found {
@@ -180,6 +192,15 @@ impl Found {
         };
         self.bodies.insert(id.to_owned(), whole.clone());
         whole
+    }
+
+    fn list(&mut self, plan: &Plan) {
+        for resource in &plan.resources {
+            self.planned.insert(folded(&resource.id));
+            if let Some(nested) = &resource.nested {
+                self.list(nested);
+            }
+        }
     }
 
     fn plan(&mut self, plan: &Plan, there: &BTreeMap<String, &LiveResource>) {
@@ -208,12 +229,14 @@ impl Found {
                 Some(LiveResource {
                     body: Some(before), ..
                 }) => {
-                    let delta = delta::delta(
-                        &resource.resource_type,
-                        before,
-                        &body,
-                        &resource.secure_paths,
-                    );
+                    let secrets = Secrets::new(&resource.secure_paths);
+                    let subject = Subject {
+                        id: &id,
+                        resource_type: &resource.resource_type,
+                        secrets: &secrets,
+                        planned: &self.planned,
+                    };
+                    let delta = delta::delta(&subject, before, &body);
                     let kind = if delta.is_empty() {
                         ChangeKind::NoChange
                     } else {

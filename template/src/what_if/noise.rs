@@ -38,6 +38,12 @@ const WRITE_ONLY: [(&str, &str); 9] = [
     ("Microsoft.KeyVault/vaults/secrets", "properties.value"),
 ];
 
+/// Properties that say how a resource was made, and that a PUT on one that is there does not change.
+const SETTLED: [(&str, &str); 1] = [(
+    "Microsoft.Compute/virtualMachines",
+    "properties.storageProfile.osDisk.createOption",
+)];
+
 /// Properties whose values are words of a fixed set, or names, which providers take in any case.
 const WORDS: [&str; 26] = [
     "name",
@@ -81,10 +87,19 @@ pub(super) fn is_write_only(resource_type: &str, path: &str) -> bool {
     })
 }
 
-/// Whether the provider of a type keeps what a PUT leaves out.
+/// Whether a property of a type stays as it was made.
+pub(super) fn is_settled(resource_type: &str, path: &str) -> bool {
+    SETTLED
+        .iter()
+        .any(|(kind, settled)| same_name(kind, resource_type) && same_name(settled, path))
+}
+
+/// Whether the provider of a type keeps what a PUT leaves out: properties one level deep, tags and what stands beside them.
 pub(super) fn keeps(resource_type: &str) -> bool {
     let provider = resource_type.split('/').next().unwrap_or_default();
-    same_name(provider, "Microsoft.Compute")
+    ["Microsoft.Compute", "Microsoft.Storage"]
+        .iter()
+        .any(|keeping| same_name(provider, keeping))
 }
 
 /// Whether the values of a property are words in any case.

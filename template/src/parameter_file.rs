@@ -20,6 +20,8 @@ pub enum GivenValue {
     Value(Value),
     /// A secret in a vault, which whoever deploys reads there.
     Secret(VaultSecret),
+    /// A secret that was read in its vault before: `value` and `reference` both. It is never shown, whatever the parameter's type.
+    Read(Value),
 }
 
 /// A secret that a parameter names instead of holding it.
@@ -127,7 +129,10 @@ fn wrong(message: String) -> TemplateError {
 fn one(node: &Node) -> Result<GivenValue, TemplateError> {
     // A null stands for a value that is not given but written down; Resource Manager reads it as null.
     if let Some(value) = node.value("value") {
-        return Ok(GivenValue::Value(value.literal()));
+        return Ok(match node.value("reference") {
+            Some(_) => GivenValue::Read(value.literal()),
+            None => GivenValue::Value(value.literal()),
+        });
     }
     if let Some(reference) = node.value("reference") {
         return secret(&reference.literal()).map(GivenValue::Secret);

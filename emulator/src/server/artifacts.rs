@@ -82,10 +82,11 @@ impl Artifacts {
             let below = below(&url)?;
             let own = host == format!("artifacts.{}", self.names.domain());
             let path = match own {
-                true => folder.join(below),
-                false => folder.join(&host).join(below),
+                true => Some(folder.join(below)),
+                // A host may be called `..`: what is no plain name of a file has no folder here.
+                false => is_a_name(&host).then(|| folder.join(&host).join(below)),
             };
-            if own || path.is_file() {
+            if let Some(path) = path.filter(|path| own || path.is_file()) {
                 return Ok(Place::Folder(path));
             }
         }
@@ -113,13 +114,17 @@ fn below(url: &Url) -> Result<PathBuf, String> {
     let mut path = PathBuf::new();
     for segment in url.path().split('/').filter(|segment| !segment.is_empty()) {
         let plain = crate::arm::query::decode(segment, false);
-        let climbs = matches!(plain.as_str(), "." | "..");
-        if climbs || plain.contains(['/', '\\', '\0', ':']) {
+        if !is_a_name(&plain) {
             return Err(format!("'{segment}' is no name of a file."));
         }
         path.push(plain);
     }
     Ok(path)
+}
+
+/// Whether a segment is the name of one file or folder, and leads nowhere else.
+fn is_a_name(segment: &str) -> bool {
+    !matches!(segment, "" | "." | "..") && !segment.contains(['/', '\\', '\0', ':'])
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
@@ -204,6 +209,18 @@ mod tests {
             hosts: vec!["allowed.example".to_owned()],
             names: ServedNames::new("local.azurestack.external").unwrap(),
             port: 8443,
+        }
+    }
+
+    #[test]
+    fn no_host_leads_out_of_the_folder() {
+        let around = tempfile::tempdir().unwrap();
+        let folder = around.path().join("artifacts");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(around.path().join("beside.json"), "{}").unwrap();
+        for address in ["http://../beside.json", "http://%2e%2e/beside.json"] {
+            let place = artifacts(&folder).place(address);
+            assert!(place.is_err(), "{address}: {place:?}");
         }
     }
 

@@ -17,6 +17,8 @@ pub(super) fn names(
 ) -> Result<Names, Vec<TemplateError>> {
     let mut errors = Vec::new();
     let mut values = ParameterFile::default();
+    // What a vault gave stays a secret, also where the template takes it for plain text.
+    let mut secret = Vec::new();
     let defined = |name: &str| {
         template
             .parameters
@@ -53,15 +55,22 @@ pub(super) fn names(
         };
         let value = match found {
             GivenValue::Value(value) => value.clone(),
-            GivenValue::Secret(secret) => match world.secret(secret) {
-                Answer::Known(value) => value,
-                Answer::NotYet => Value::unknown(format!("the secret '{}'", secret.name)),
+            GivenValue::Read(value) => {
+                secret.push(parameter.name.clone());
+                value.clone()
+            }
+            GivenValue::Secret(named) => match world.secret(named) {
+                Answer::Known(value) => {
+                    secret.push(parameter.name.clone());
+                    value
+                }
+                Answer::NotYet => Value::unknown(format!("the secret '{}'", named.name)),
                 Answer::Missing => {
                     let error = TemplateError::new(
                         Code::KeyVaultParameterReferenceNotFound,
                         format!(
                             "The secret '{}' in the vault '{}' that the parameter '{}' names is not found.",
-                            secret.name, secret.vault, parameter.name
+                            named.name, named.vault, parameter.name
                         ),
                     );
                     errors.push(at(error.or("Name a secret that exists and may be read, in a vault that is enabled for template deployment."), place));
@@ -75,14 +84,17 @@ pub(super) fn names(
                     .source
                     .place(parameter.offset, &Path::Base(&parameter.path))
             };
-            errors.push(fault.placed(parameter.is_secret(), |_| {
-                place.cloned().unwrap_or_else(fallback)
-            }));
+            let hidden = parameter.is_secret() || secret.contains(&parameter.name);
+            errors.push(fault.placed(hidden, |_| place.cloned().unwrap_or_else(fallback)));
         }
         values.set(parameter.name.clone(), GivenValue::Value(value), None);
     }
     if errors.is_empty() {
-        Ok(Names::of(template, &values))
+        let mut names = Names::of(template, &values);
+        for (parameter, _) in &mut names.parameters {
+            parameter.given_a_secret |= secret.contains(&parameter.name);
+        }
+        Ok(names)
     } else {
         Err(errors)
     }

@@ -112,10 +112,11 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
         || plan
             .parameters()
             .any(|(_, value)| value.is_some_and(|value| body::is_too_deep(&value.to_json())))
+        || makes_too_deep(&plan)
     {
         return Err(Refusal::bad_request(
             "InvalidTemplate",
-            "Deployment template validation failed: 'The template and its parameters lie too deep in one another.'.",
+            "Deployment template validation failed: 'The template, its parameters and what it makes of them lie too deep in one another.'.",
         ));
     }
     let deployed = Deployed {
@@ -127,6 +128,14 @@ pub fn read(world: &mut World, call: &Call, id: &ResourceId) -> Result<Asked, Re
         deployed,
         withheld,
         plan,
+    })
+}
+
+/// Whether a resource of the plan is deeper than what is taken: a template that is not may put one value into the depth of another.
+fn makes_too_deep(plan: &Plan) -> bool {
+    plan.resources.iter().any(|resource| {
+        body::is_too_deep(&resource.body.to_json())
+            || resource.nested.as_deref().is_some_and(makes_too_deep)
     })
 }
 
@@ -143,7 +152,10 @@ fn settled(world: &mut World, row: &Deployment, mut given: Value) -> Value {
         if let Some((GivenValue::Secret(secret), _)) = file.given(name)
             && let Answer::Known(value) = view.secret(secret)
         {
-            *entry = json!({ "value": value.to_json() });
+            // Beside the reference: what a vault gave stays a secret.
+            if let Some(entry) = entry.as_object_mut() {
+                entry.insert("value".to_owned(), value.to_json());
+            }
         }
     }
     given

@@ -203,3 +203,26 @@ fn a_group_that_is_missing_is_named() {
     let status = opened.header("azure-asyncoperation").unwrap();
     assert_eq!(stamp.get(&status).at("/status"), "Succeeded");
 }
+
+#[test]
+fn what_a_template_makes_is_no_deeper_than_what_is_sent() {
+    let nest = |innermost: Value, levels: usize| {
+        (0..levels).fold(innermost, |inside, _| json!({ "a": inside }))
+    };
+    let mut deep = account("deep");
+    deep["properties"] = nest(json!("[variables('inner')]"), 60);
+    let mut whole = template(json!([deep]));
+    whole["variables"] = json!({ "inner": nest(json!("x"), 60) });
+    let mut stamp = stamp();
+    let path = deployment("d");
+    let sent = body(whole, json!({}));
+    for (method, path) in [
+        ("POST", format!("{path}/validate?api-version=2019-10-01")),
+        ("POST", format!("{path}/whatIf?api-version=2019-10-01")),
+        ("PUT", format!("{path}?api-version=2019-10-01")),
+    ] {
+        let reply = stamp.send(method, &path, Some(sent.clone()));
+        assert_eq!(reply.status, 400, "{method} {path}: {}", reply.text());
+        assert_eq!(reply.code(), "InvalidTemplate", "{method} {path}");
+    }
+}

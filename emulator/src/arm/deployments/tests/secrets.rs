@@ -1,6 +1,9 @@
 //! What a secret must never get into: replies, the journal, the activity log, failures.
 
-use super::{account, body, deploy, deployment, modes::machine, stamp, template};
+use super::{account, body, deploy, deployment, modes::machine, resource, stamp, template};
+use crate::identity::test_authorization_for;
+use crate::request::Request;
+use crate::testing::{CALLER, Stamp};
 use serde_json::{Value, json};
 use std::time::Duration;
 
@@ -103,4 +106,62 @@ fn secrets_are_in_no_reply_no_journal_and_no_failure() {
     let around = at.map(|at| &seen[at.saturating_sub(300)..at + 20]);
     assert_eq!(around, None);
     assert_eq!(stamp.world.pieces().count(), 0);
+}
+
+/// A vault that deployments may read, with the secret in it: its id.
+fn vault(stamp: &mut Stamp) -> String {
+    let tenant = stamp.world.settings.tenant_id.clone();
+    let id = resource("Microsoft.KeyVault/vaults", "mes-vault");
+    let all =
+        json!({ "tenantId": tenant, "objectId": CALLER, "permissions": { "secrets": ["all"] } });
+    let made = stamp.put(
+        &id,
+        json!({ "location": "local", "properties": {
+            "tenantId": tenant, "sku": { "family": "A", "name": "standard" },
+            "enabledForTemplateDeployment": true, "accessPolicies": [all],
+        } }),
+    );
+    assert_eq!(made.status, 200, "{}", made.text());
+    let audience = "https://vault.local.azurestack.external".to_owned();
+    let token = test_authorization_for(&mut stamp.world, CALLER, audience, stamp.now);
+    let written = stamp.send_request(Request {
+        scheme: "https".to_owned(),
+        authority: "mes-vault.vault.local.azurestack.external:8443".to_owned(),
+        method: "PUT".to_owned(),
+        path: "/secrets/word".to_owned(),
+        query: "api-version=2016-10-01".to_owned(),
+        body: json!({ "value": SECRET }).to_string().into_bytes(),
+        headers: vec![("authorization".to_owned(), token)],
+        ..Request::default()
+    });
+    assert_eq!(written.status, 200, "{}", written.text());
+    id
+}
+
+#[test]
+fn what_a_vault_gives_stays_a_secret_where_the_template_takes_it_for_plain_text() {
+    let mut stamp = stamp();
+    let vault = vault(&mut stamp);
+    let mut tagged = account("one");
+    tagged["tags"] = json!({ "length": "[string(length(parameters('word')))]" });
+    let mut whole = template(json!([tagged]));
+    whole["parameters"] = json!({ "word": { "type": "string" } });
+    let given =
+        json!({ "word": { "reference": { "keyVault": { "id": vault }, "secretName": "word" } } });
+    let ended = deploy(&mut stamp, "d", body(whole, given));
+    assert_eq!(
+        ended.at("/properties/provisioningState"),
+        "Succeeded",
+        "{}",
+        ended.text()
+    );
+    assert_eq!(
+        ended.at("/properties/parameters/word"),
+        json!({ "type": "String" })
+    );
+    let made = stamp.get(&resource("Microsoft.Storage/storageAccounts", "one"));
+    assert_eq!(made.at("/tags/length"), SECRET.len().to_string());
+    let journal = serde_json::to_string(&stamp.world.take_changes()).unwrap();
+    // Once: in the vault itself.
+    assert_eq!(journal.matches(SECRET).count(), 1, "{journal}");
 }

@@ -13,6 +13,7 @@
 //!
 //! Nothing here panics on any input, and every message is a [`TemplateError`]: Resource Manager's own words, the place, the way out.
 
+pub mod address;
 mod budget;
 mod date_time;
 pub mod document;

@@ -77,6 +77,9 @@ impl Artifacts {
                 url.scheme()
             ));
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it names a user: files are fetched without signing in.".to_owned());
+        }
         let host = url.host_str().unwrap_or_default().to_ascii_lowercase();
         if let Some(folder) = &self.folder {
             let below = below(&url)?;
@@ -270,6 +273,7 @@ mod tests {
                 "takes linked files from",
             ),
             ("http://169.254.169.254/metadata", "takes linked files from"),
+            ("https://u:hidden@allowed.example/a.json", "it names a user"),
             (
                 "http://allowed.example.evil.example/a",
                 "takes linked files from",

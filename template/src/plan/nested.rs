@@ -219,10 +219,9 @@ fn fetch(job: &Job<'_>, address: &str, links: &mut Vec<String>) -> Result<Option
             }
             Ok(None)
         }
-        // Not with its query: a signature may stand there.
         Linked::Refused(why) => Err(Fault::wrong(format!(
             "Unable to download deployment content from '{}': {why}",
-            address.split(['?', '#']).next().unwrap_or_default()
+            crate::address::as_shown(address)
         ))
         .code(Code::InvalidContentLink)),
     }

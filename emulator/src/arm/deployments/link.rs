@@ -8,7 +8,7 @@ use crate::{
         withheld::File,
     },
 };
-use porthole_template::{Document, Limits};
+use porthole_template::{Document, Limits, address};
 use serde_json::{Map, Value};
 
 /// A template as it was written.
@@ -129,7 +129,7 @@ fn fetched(world: &mut World, link: &Value, name: &str) -> Result<(Document, Lin
         None => uri.to_owned(),
     };
     let link = Link {
-        uri: without_query(&address).to_owned(),
+        uri: address::as_shown(&address),
         content_version: text("contentVersion").map(str::to_owned),
     };
     let Some(file) = world.fetched.file(&address).cloned() else {
@@ -140,11 +140,6 @@ fn fetched(world: &mut World, link: &Value, name: &str) -> Result<(Document, Lin
     let document = Document::parse(&file, Some(&link.uri), &Limits::default())
         .map_err(|error| super::asked::refusal(&[error]))?;
     Ok((document, link))
-}
-
-/// An address as it may be shown: without its query, in which a signature may stand.
-pub fn without_query(address: &str) -> &str {
-    address.split(['?', '#']).next().unwrap_or_default()
 }
 
 fn unreachable(what: &str, why: &str) -> Refusal {

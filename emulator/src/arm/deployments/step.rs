@@ -18,7 +18,7 @@ use crate::{
         timestamp::Timestamp,
     },
 };
-use porthole_template::{Plan, PlannedResource, value::same_name};
+use porthole_template::{Plan, PlannedResource, address, value::same_name};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -152,7 +152,7 @@ fn begin_nested(
     let before = world.deployments.contains(&id.key());
     let template = shown_template(world, row, plan, index, &inner);
     let link = inner.deployment.template_link.as_deref().map(|link| Link {
-        uri: link::without_query(link).to_owned(),
+        uri: address::as_shown(link),
         content_version: None,
     });
     let begun = operations::start(

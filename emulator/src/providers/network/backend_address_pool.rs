@@ -1,6 +1,6 @@
 //! Microsoft.Network/loadBalancers/backendAddressPools, kept within their balancer: newer clients read and write a pool by itself.
 
-use super::{balancing, load_balancer::LOAD_BALANCERS};
+use super::balancing;
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Opening, Rules, TypeDefinition, Verb, Write},
@@ -56,12 +56,7 @@ impl Rules for BackendAddressPools {
 
     /// As its balancer shows it: with the interfaces in it and the rules that lead to it.
     fn present(&self, world: &World, call: &Call, pool: &Resource) -> Value {
-        let balancer = pool.id.parent().and_then(|id| world.resource(&id));
-        let shown = balancer.map(|balancer| LOAD_BALANCERS.rules.present(world, call, &balancer));
-        let shown = shown.as_ref().and_then(|balancer| {
-            balancing::part_named(balancer.get("properties")?, ARRAY, pool.id.name())
-        });
-        shown.cloned().unwrap_or_else(|| pool.body().into())
+        balancing::part_shown(world, call, ARRAY, pool)
     }
 }
 

@@ -1,10 +1,14 @@
 //! A load balancer's probes and rules: defaults, bounds, and that a rule names parts that its balancer has.
 
-use super::{load_balancer::PARTS, wording};
+use super::{
+    load_balancer::{LOAD_BALANCERS, PARTS},
+    wording,
+};
 use crate::{
     arm::refusal::Refusal,
-    providers::{Reference, check},
+    providers::{Call, Reference, check},
     world::{
+        World,
         resource::{Resource, set},
         resource_id::ResourceId,
     },
@@ -62,6 +66,16 @@ pub fn part_named<'a>(properties: &'a Value, array: &str, name: &str) -> Option<
         let own = part.get("name").and_then(Value::as_str);
         own.is_some_and(|own| own.eq_ignore_ascii_case(name))
     })
+}
+
+/// A part that is a resource of its own, as its balancer shows it: with who uses it and the rules that lead to it.
+pub fn part_shown(world: &World, call: &Call, array: &str, part: &Resource) -> Value {
+    let balancer = part.id.parent().and_then(|id| world.resource(&id));
+    let shown = balancer.map(|balancer| LOAD_BALANCERS.rules.present(world, call, &balancer));
+    let shown = shown
+        .as_ref()
+        .and_then(|balancer| part_named(balancer.get("properties")?, array, part.id.name()));
+    shown.cloned().unwrap_or_else(|| part.body().into())
 }
 
 /// Which parts name a part: by the key of the named part and the array of those that name it, their ids.

@@ -1,6 +1,6 @@
 //! Microsoft.Network/loadBalancers/inboundNatRules, kept within their balancer: a port of a frontend that leads to one machine.
 
-use super::{balancing, load_balancer::LOAD_BALANCERS};
+use super::balancing;
 use crate::{
     arm::refusal::Refusal,
     providers::{Call, Opening, Rules, TypeDefinition, Verb, Write},
@@ -67,12 +67,7 @@ impl Rules for InboundNatRules {
 
     /// As its balancer shows it: with the interface that it leads to.
     fn present(&self, world: &World, call: &Call, rule: &Resource) -> Value {
-        let balancer = rule.id.parent().and_then(|id| world.resource(&id));
-        let shown = balancer.map(|balancer| LOAD_BALANCERS.rules.present(world, call, &balancer));
-        let shown = shown.as_ref().and_then(|balancer| {
-            balancing::part_named(balancer.get("properties")?, ARRAY, rule.id.name())
-        });
-        shown.cloned().unwrap_or_else(|| rule.body().into())
+        balancing::part_shown(world, call, ARRAY, rule)
     }
 }
 
